@@ -1,0 +1,1 @@
+"""Everything the services know of one another, and everything an integrator needs."""

@@ -1,0 +1,1 @@
+"""Messages of akasse, one module per major version."""

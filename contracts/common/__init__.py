@@ -1,0 +1,1 @@
+"""Messages of common, one module per major version."""

@@ -1,0 +1,1 @@
+"""Messages of deadlines, one module per major version."""

@@ -1,0 +1,187 @@
+"""Booking deadlines (*bookingfrister*)."""
+
+from dataclasses import dataclass
+
+from contracts.registry import command, event
+from contracts.topics import Kind
+from contracts.types import AuthorityId, Day, Id, Instant, InterviewType, Open
+
+READERS = {Kind.JOBCENTRE, Kind.JOBNET}
+ALL = READERS | {Kind.AKASSE}
+DEADLINE = "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+INTERVIEW = "3b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+
+
+class Closed(Open):
+    """Why a deadline was closed (*administrativt lukket*). May grow."""
+
+    REPLACED = "REPLACED"
+    BY_HAND = "BY_HAND"
+    INTERVIEW_DAY = "INTERVIEW_DAY"
+    UNKNOWN = "UNKNOWN"
+
+
+@command("deadlines", {Kind.JOBCENTRE, Kind.AKASSE}, example={"due": "2024-03-12"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDeadline:
+    """The citizen must book an interview on or before `due`.
+
+    `visible_on`: when it is shown on Jobnet; the business date of the command when left out.
+    """
+
+    due: Day
+    visible_on: Day | None = None
+    interview_type: InterviewType = InterviewType.JOB
+
+
+@command("deadlines", {Kind.JOBCENTRE, Kind.AKASSE}, example={"due": "2024-03-18"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendDeadline:
+    """Move the open deadline to a later `due` (*forlængelse*), DL-08."""
+
+    due: Day
+
+
+@command("deadlines", {Kind.JOBCENTRE, Kind.AKASSE}, example={})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDeadline:
+    """Close the open or overdue deadline administratively; nothing more follows from it (*administrativt lukket*)."""
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    example={
+        "deadline": DEADLINE,
+        "visible_on": "2024-03-04",
+        "due": "2024-03-12",
+        "hold_by": "2024-03-19",
+        "interview_type": "JOB",
+        "owner": "jobcentre-46100",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineSet:
+    """Book on or before `due` an interview that is held on or before `hold_by` (DL-01, DL-02)."""
+
+    deadline: Id
+    visible_on: Day
+    due: Day
+    hold_by: Day
+    interview_type: InterviewType
+    owner: AuthorityId
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="update",
+    example={"deadline": DEADLINE, "due": "2024-03-18", "hold_by": "2024-03-25"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineExtended:
+    """The limit was moved; so is the last day the interview may be held."""
+
+    deadline: Id
+    due: Day
+    hold_by: Day
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="update",
+    example={
+        "deadline": DEADLINE,
+        "interview": INTERVIEW,
+        "booked_at": "2024-03-06T09:30:00Z",
+        "held_on": "2024-03-14",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineFulfilled:
+    """A booking in time fulfils the deadline (*indfriet*), DL-04."""
+
+    deadline: Id
+    interview: Id
+    booked_at: Instant
+    held_on: Day
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="update",
+    example={"deadline": DEADLINE, "interview": INTERVIEW},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineReopened:
+    """The booking that fulfilled the deadline was cancelled; it is in play again (DL-07)."""
+
+    deadline: Id
+    interview: Id
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="delete",
+    example={"deadline": DEADLINE, "reason": "REPLACED"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineClosed:
+    """The deadline has no effect any more (*administrativt lukket*)."""
+
+    deadline: Id
+    reason: Closed
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="update",
+    example={"deadline": DEADLINE, "due": "2024-03-12", "overdue_on": "2024-03-13", "owner": "jobcentre-46100"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineOverdue:
+    """Nothing was booked in time (*overskredet*), DL-10; overdue from the day after `due`."""
+
+    deadline: Id
+    due: Day
+    overdue_on: Day
+    owner: AuthorityId
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    consequence=True,
+    entity="deadline",
+    change="update",
+    example={
+        "deadline": DEADLINE,
+        "due": "2024-03-12",
+        "interview": INTERVIEW,
+        "booked_at": "2024-03-12T21:40:00Z",
+        "because": "BOOKED_IN_TIME",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverdueReversed:
+    """What was done in time became known late: the deadline was not missed after all, and what followed is taken back.
+
+    `because`: `BOOKED_IN_TIME` (with `interview` and `booked_at`), `EXTENDED_IN_TIME`, `CLOSED_IN_TIME`,
+    `REPLACED_IN_TIME`. May grow.
+    """
+
+    deadline: Id
+    due: Day
+    interview: Id | None = None
+    booked_at: Instant | None = None
+    because: str = "BOOKED_IN_TIME"

@@ -1,0 +1,1 @@
+"""Messages of gateway, one module per major version."""

@@ -1,0 +1,1 @@
+"""Messages of registration, one module per major version."""

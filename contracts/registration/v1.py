@@ -1,0 +1,197 @@
+"""Registration: who is registered, in which group, and what became of it."""
+
+from dataclasses import dataclass
+
+from contracts.registry import command, event
+from contracts.topics import Kind
+from contracts.types import AkasseCode, Day, Group, Id, Insured, JobcentreCode, Open
+
+RECIPIENTS = {Kind.JOBCENTRE, Kind.AKASSE, Kind.JOBNET}
+DEADLINE = "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+
+
+class Reason(Open):
+    """Why somebody was deregistered (*afmeldeårsag*). May grow."""
+
+    MISSED_BOOKING = "MISSED_BOOKING"
+    OWN_REQUEST = "OWN_REQUEST"
+    SICKNESS = "SICKNESS"
+    UNKNOWN = "UNKNOWN"
+
+
+class Letter(Open):
+    """Which letter Digital Post is asked to send. May grow."""
+
+    DEREGISTRATION = "DEREGISTRATION"
+    DEREGISTRATION_REVERSED = "DEREGISTRATION_REVERSED"
+    UNKNOWN = "UNKNOWN"
+
+
+@command(
+    "registration",
+    {Kind.JOBCENTRE},
+    example={"group": "G1", "jobcentre": "46100", "akasse": "05", "insured": "full-time", "on": "2024-01-08"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCitizen:
+    """Take a citizen into the contact course (*kontaktforløb*), or change group, fund or insurance.
+
+    `on`: from which date; the business date of the command when left out. `akasse` and `insured` only for G1.
+    """
+
+    group: Group
+    jobcentre: JobcentreCode
+    akasse: AkasseCode | None = None
+    insured: Insured | None = None
+    on: Day | None = None
+
+
+@command("registration", {Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-01-09"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGuidance:
+    """The citizen has been guided about self-booking and its effects (*vejledt*), GUI-01, GUI-02."""
+
+    on: Day | None = None
+
+
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-03-15"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReRegister:
+    """Register again as a job-seeker (*gentilmelding*). `on`: the business date of the command when left out."""
+
+    on: Day | None = None
+
+
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE}, example={"on": "2024-02-10"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deregister:
+    """Leave the register on one's own request (*afmelding*)."""
+
+    on: Day | None = None
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="registration",
+    example={
+        "group": "G1",
+        "jobcentre": "46100",
+        "akasse": "05",
+        "insured": "full-time",
+        "job_seeker": True,
+        "on": "2024-01-08",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenRegistered:
+    """Group, jobcentre and fund from `on`. `job_seeker`: registered as a job-seeker (*tilmeldt*), TG-04."""
+
+    group: Group
+    jobcentre: JobcentreCode
+    akasse: AkasseCode | None
+    insured: Insured | None
+    job_seeker: bool
+    on: Day
+
+
+@event("registration", feeds=RECIPIENTS, entity="guidance", example={"on": "2024-01-09"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceRecorded:
+    """From the day after `on` a deadline binds (GUI-01)."""
+
+    on: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="registration",
+    change="delete",
+    example={"effective": "2024-03-13", "reason": "MISSED_BOOKING", "deadline": DEADLINE},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobseekerDeregistered:
+    """Out of the register (*afmeldt*) from and including `effective`; for a missed booking, the deadline missed."""
+
+    effective: Day
+    reason: Reason
+    deadline: Id | None = None
+
+
+@event(
+    "registration",
+    feeds={Kind.DIGITALPOST},
+    consequence=True,
+    entity="letter",
+    example={
+        "letter": "2b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10",
+        "kind": "DEREGISTRATION",
+        "about": "2024-03-13",
+        "text": "Du er afmeldt som arbejdssøgende fra den 13. marts 2024, fordi du ikke har booket en jobsamtale.",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRequested:
+    """A letter to the citizen, to be sent by Digital Post. `about`: the date it concerns; `text`: in Danish (REG-03)."""
+
+    letter: Id
+    kind: Letter
+    about: Day
+    text: str
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="re-registration",
+    example={"requested_on": "2024-03-15", "hold_by": "2024-03-25", "deadline": DEADLINE},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImmediateBookingRequired:
+    """Re-registration takes effect only with an interview booked and held at the latest on `hold_by` (*straksbooking*)."""
+
+    requested_on: Day
+    hold_by: Day
+    deadline: Id | None = None
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="registration",
+    example={"effective": "2024-03-15", "deregistered_on": "2024-03-13", "days_unregistered": 2},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobseekerReRegistered:
+    """Registered again from `effective`; days from `deregistered_on` up to but not including it were unregistered."""
+
+    effective: Day
+    deregistered_on: Day
+    days_unregistered: int
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="registration",
+    change="update",
+    example={
+        "effective": "2024-03-13",
+        "reason": "MISSED_BOOKING",
+        "deadline": DEADLINE,
+        "because": "BOOKED_IN_TIME",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeregistrationReversed:
+    """The deregistration from `effective` is taken back, as if it had never been."""
+
+    effective: Day
+    reason: Reason
+    deadline: Id | None
+    because: str

@@ -1,0 +1,1 @@
+"""Messages of sanctions, one module per major version."""

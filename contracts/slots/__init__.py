@@ -1,0 +1,1 @@
+"""Messages of slots, one module per major version."""

@@ -1,0 +1,210 @@
+"""AsyncAPI 3.0: a document for each service, one for what they share, one for what an authority sees.
+
+A message stands in one document, that of its service; others point to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from contracts.registry import Contract
+from contracts.topics import CODED, SERVICES, Authority, Kind, Topics, TopicSpec
+from deploy.contracts import example, header
+from deploy.contracts.schema import place, published
+
+Node = dict[str, Any]
+
+TOPICS = Topics()
+SHARDS = 4
+BINDING = "0.5.0"
+KEYS = {
+    "citizen": "the citizen's id; its last 32 bits modulo the number of shards give the partition",
+    "supply": "the id of the supply of times",
+    "operations": "the id of the citizen who is parked",
+}
+DEAD = "Records not understood: code, reason, place; key, headers, value in base64, sealed where a CPR number may be inside."
+OWN_REFERENCE = "the sender's own opaque reference of the citizen or matter; never a CPR number"
+CODES = {Kind.JOBCENTRE: "46100", Kind.AKASSE: "05", Kind.PLANNER: "46100"}
+
+
+def documents() -> Iterator[tuple[str, Node]]:
+    """File name and content, of every document."""
+    contracts = published()
+    yield "common.yaml", _common([c for c in contracts if place(c) == "common"])
+    for service in SERVICES:
+        yield f"{service}.yaml", _service(service, contracts)
+    yield "authorities.yaml", _authorities(contracts)
+
+
+def _common(contracts: list[Contract]) -> Node:
+    schemas = {_headers_name(route): header.schema(route) for route in header.ROUTES}
+    clock = _channel(TOPICS.clock, "Ticks of a virtual clock, {now: instant}; empty where time is real.", (), "")
+    return _head("common", "What the other documents share: headers, messages of every service, security.") | {
+        "channels": {"clock": clock},
+        "components": {
+            "schemas": schemas,
+            "messages": {c.name: _message(c, "", f"{place(c)}/{c.name}", c.example) for c in contracts},
+            "securitySchemes": {
+                "scram": {
+                    "type": "scramSha512",
+                    "description": "SASL/SCRAM-SHA-512 over TLS; a principal of its own for each service and authority",
+                }
+            },
+        },
+    }
+
+
+def _service(service: str, contracts: list[Contract]) -> Node:
+    own = [c for c in contracts if c.service == service]
+    commands = [c for c in contracts if c.kind == "command" and c.service in (service, "any")]
+    events = [c for c in contracts if c.kind == "event" and c.service in (service, "any")]
+    channels, operations = {}, {}
+    if service == "gateway":
+        every = [c for c in contracts if c.kind == "command"]
+        channels["inbound"] = _channel(TOPICS.inbound, "Checked commands, from the door to the router.", every, service)
+        operations["route"] = _operation("receive", "inbound", "Check the relation, number, send to the service.")
+    else:
+        about = "Commands to this service, numbered by the gateway."
+        channels["commands"] = _channel(TOPICS.commands(service), about, commands, service)
+        operations["decide"] = _operation(
+            "receive", "commands", "Apply the rules; every command has an answering event."
+        )
+    channels["events"] = _channel(TOPICS.events(service), "What was decided, refusals included.", events, service)
+    if service == "slots":
+        channels["supply"] = _channel(TOPICS.supply, "Inside the service; no contract for others.", (), "")
+    channels["dead"] = _channel(TOPICS.dead(service), DEAD, (), "")
+    operations["tell"] = _operation("send", "events", "Tell what was decided.")
+    operations["bury"] = _operation("send", "dead", "Put aside what could not be understood.")
+    messages = {c.name: _message(c, "common.yaml", f"{place(c)}/{c.name}", c.example) for c in own}
+    text = f"The topics that `{service}` owns. Other services and the gateway's feeds read its events."
+    return _head(service, text) | {
+        "servers": _servers(),
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages},
+    }
+
+
+def _authorities(contracts: list[Contract]) -> Node:
+    """From an authority's viewpoint: it sends on `in`, it receives on `out`."""
+    channels, operations, messages = {}, {}, {}
+    for kind in Kind:
+        who = f"{kind}-{{code}}" if kind in CODED else str(kind)
+        sent = [c for c in contracts if kind in c.senders]
+        if sent:
+            channels[f"in-{kind}"] = _authority_channel(TOPICS.inbox(who), kind, f"What {who} writes.", sent)
+            operations[f"send-{kind}"] = _operation("send", f"in-{kind}", "Send a command; the answer comes on `out`.")
+        fed = [c for c in contracts if kind in c.feeds]
+        channels[f"out-{kind}"] = _authority_channel(TOPICS.outbox(who), kind, f"What {who} may know.", fed)
+        operations[f"receive-{kind}"] = _operation("receive", f"out-{kind}", "Answers, rejections, and the feed.")
+    for contract in contracts:
+        if contract.kind == "command" and contract.senders:
+            stem = f"{place(contract)}/{contract.name}.inbound"
+            messages[contract.name] = _message(contract, "common.yaml", stem, example.inbound(contract), "in")
+        elif contract.feeds:
+            messages[contract.name] = _fed(contract)
+    text = "The topics of an authority: a jobcentre, an unemployment fund, a planner, Jobnet, Digital Post, operations."
+    return _head("authorities", text) | {
+        "servers": _servers(),
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages},
+    }
+
+
+def _fed(contract: Contract) -> Node:
+    """An event on an `out` topic: wrapped in a notice where it changes an entity, otherwise as it is."""
+    stem = f"{place(contract)}/{contract.name}"
+    if not contract.entity:
+        return _message(contract, "common.yaml", stem, contract.example, "out")
+    message = _message(contract, "common.yaml", stem, example.notice(contract), "out")
+    facts = {
+        "entity": {"const": contract.entity},
+        "change": {"const": contract.change},
+        "message": message["payload"],
+    }
+    notice = {"$ref": "../schemas/gateway/Notice.v1.json"}
+    return message | {"payload": {"allOf": [notice, {"type": "object", "properties": facts}]}}
+
+
+def _head(name: str, text: str) -> Node:
+    return {
+        "asyncapi": "3.0.0",
+        "id": f"urn:selvbooking:asyncapi:{name}",
+        "info": {
+            "title": f"Selvbooking: {name}",
+            "version": "1.0.0",
+            "description": text,
+            "license": {"name": "EUPL-1.2"},
+        },
+        "defaultContentType": "application/json",
+    }
+
+
+def _servers() -> Node:
+    return {
+        "kafka": {
+            "host": "{bootstrap}",
+            "protocol": "kafka-secure",
+            "description": "The broker. Topics are made at deployment, never by clients.",
+            "variables": {
+                "bootstrap": {"default": "localhost:9093", "description": "host:port, given to each authority"}
+            },
+            "security": [{"$ref": "common.yaml#/components/securitySchemes/scram"}],
+        }
+    }
+
+
+def _channel(address: str, text: str, contracts: Iterable[Contract], home: str) -> Node:
+    spec = _specs()[address]
+    messages = {c.name: {"$ref": _home(c, home)} for c in contracts}
+    return {"address": address, "description": text, "messages": messages, "bindings": _topic_binding(spec)}
+
+
+def _authority_channel(address: str, kind: Kind, text: str, contracts: Iterable[Contract]) -> Node:
+    spec = _specs()[address.replace("{code}", CODES.get(kind, ""))]
+    messages = {c.name: {"$ref": f"#/components/messages/{c.name}"} for c in contracts}
+    channel = {"address": address, "description": text, "messages": messages, "bindings": _topic_binding(spec)}
+    if kind in CODED:
+        channel["parameters"] = {"code": {"description": f"the {kind}'s code", "examples": [CODES[kind]]}}
+    return channel
+
+
+def _specs() -> dict[str, TopicSpec]:
+    authorities = [Authority(kind, CODES.get(kind, "")) for kind in Kind]
+    return {spec.name: spec for spec in TOPICS.plan(authorities, SHARDS)}
+
+
+def _topic_binding(spec: TopicSpec) -> Node:
+    binding: Node = {"partitions": spec.partitions, "bindingVersion": BINDING}
+    config = {name: int(value) for name, value in sorted(spec.config.items())}
+    return {"kafka": binding | ({"topicConfiguration": config} if config else {})}
+
+
+def _home(contract: Contract, home: str) -> str:
+    """Where the message is written down, seen from the document of `home`."""
+    file = "" if place(contract) == home else f"{place(contract)}.yaml"
+    return f"{file}#/components/messages/{contract.name}"
+
+
+def _operation(action: str, channel: str, summary: str) -> Node:
+    return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "summary": summary}
+
+
+def _headers_name(route: header.Route) -> str:
+    return f"{route}-headers"
+
+
+def _message(contract: Contract, common: str, stem: str, payload: Node, route: header.Route | None = None) -> Node:
+    summary, _, more = (contract.model.__doc__ or "").partition("\n\n")
+    way = route or ("command" if contract.kind == "command" else "event")
+    key = OWN_REFERENCE if way == "in" else KEYS[contract.about]
+    return {
+        "name": contract.type,
+        "title": contract.name,
+        "summary": " ".join(summary.split()),
+        **({"description": " ".join(more.split())} if more.strip() else {}),
+        "headers": {"$ref": f"{common}#/components/schemas/{_headers_name(way)}"},
+        "payload": {"$ref": f"../schemas/{stem}.v{contract.version}.json"},
+        "bindings": {"kafka": {"key": {"type": "string", "description": key}, "bindingVersion": BINDING}},
+        "examples": [{"payload": payload}],
+    }

@@ -1,0 +1,1 @@
+"""The booking deadline's life (*bookingfrist*): set, fulfilled, extended, closed, overdue, taken back."""

@@ -1,0 +1,124 @@
+"""What is known of one citizen's deadlines. Values only; what follows from them is in `decide.py` and `settle.py`."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from contracts.deadlines.v1 import Closed
+from contracts.types import Group, InterviewType
+from shared.law.calendar import end_of_day
+
+
+class Status(StrEnum):
+    """Where a deadline stands."""
+
+    OPEN = "OPEN"
+    FULFILLED = "FULFILLED"
+    OVERDUE = "OVERDUE"
+    CLOSED = "CLOSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The target group from `since` on."""
+
+    since: date
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An interview that was booked; `cancelled_at` when it was given up."""
+
+    interview: str
+    interview_type: InterviewType
+    booked_at: datetime
+    held_on: date
+    cancelled_at: datetime | None = None
+
+    def stood_at(self, instant: datetime) -> bool:
+        """Whether it had not been cancelled before that instant."""
+        return self.cancelled_at is None or self.cancelled_at >= instant
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands."""
+
+    id: str
+    owner: str
+    interview_type: InterviewType
+    set_at: datetime
+    visible_on: date
+    due: date
+    judged: bool = False
+    missed: bool = False
+    fulfilled_by: str | None = None
+    closed: Closed | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    """The interview on whose day it was closed (DL-05)."""
+
+    @property
+    def status(self) -> Status:
+        if self.closed is not None:
+            return Status.CLOSED
+        if self.missed:
+            return Status.OVERDUE
+        return Status.OPEN if self.fulfilled_by is None else Status.FULFILLED
+
+    @property
+    def closed_in_time(self) -> bool:
+        """Closed before its day ended, so that nothing can follow from it."""
+        return self.closed_at is not None and self.closed_at < end_of_day(self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time."""
+
+    citizen: str
+    guided_on: date | None = None
+    placements: tuple[Placement, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+
+    @property
+    def in_play(self) -> Deadline | None:
+        """The deadline that is not closed."""
+        return next((each for each in reversed(self.deadlines) if each.closed is None), None)
+
+    def in_play_at(self, instant: datetime) -> Deadline | None:
+        """The deadline that a command of that instant meant, though it may have been closed since."""
+        found = [
+            each
+            for each in self.deadlines
+            if each.set_at <= instant and (each.closed_at is None or each.closed_at > instant)
+        ]
+        return found[-1] if found else None
+
+    def deadline(self, id: str) -> Deadline | None:
+        return next((each for each in self.deadlines if each.id == id), None)
+
+    def booking(self, interview: str) -> Booking | None:
+        return next((each for each in self.bookings if each.interview == interview), None)
+
+    def group_on(self, day: date) -> Group | None:
+        """The group that day; None before the first."""
+        return next((each.group for each in reversed(self.placements) if each.since <= day), None)
+
+    def with_placement(self, placement: Placement) -> "Case":
+        """One group per date: what is said last of a date counts."""
+        others = [each for each in self.placements if each.since != placement.since]
+        return replace(self, placements=tuple(sorted([*others, placement], key=lambda each: each.since)))
+
+    def with_booking(self, booking: Booking) -> "Case":
+        others = [each for each in self.bookings if each.interview != booking.interview]
+        ordered = sorted([*others, booking], key=lambda each: (each.booked_at, each.interview))
+        return replace(self, bookings=tuple(ordered))
+
+    def with_deadline(self, deadline: Deadline) -> "Case":
+        """Adds it, or puts it in the place of the one with the same id."""
+        others = [each for each in self.deadlines if each.id != deadline.id]
+        ordered = sorted([*others, deadline], key=lambda each: (each.set_at, each.id))
+        return replace(self, deadlines=tuple(ordered))

@@ -1,0 +1,59 @@
+"""Whether a deadline binds the citizen at all. BAB § 44, stk. 1-2; LAB § 34; V1 2.1, 2.2, 3."""
+
+from datetime import date
+
+from contracts.types import Group, InterviewType
+from services.deadlines import policy
+from shared.law.citation import BAB, FAQ, LAB, V1, V2
+from shared.law.rule import Applied, applied, rule
+
+from .groups import E21, SB
+
+G1_BEGAN = date(2016, 9, 1)
+"""FAQ 13-02-2018."""
+SECOND_BEGAN = date(2020, 1, 1)
+"""star.dk, outside the sources; V1 Indledning presupposes it."""
+JOINT_BOOKABLE = date(2024, 1, 1)
+"""V2 4.2: from then on the jobcentre chooses between self-booking and summons."""
+
+BEGAN = {group: E21 for group in SB} | {
+    Group.G1: G1_BEGAN,
+    Group.G2: SECOND_BEGAN,
+    Group.G4O: SECOND_BEGAN,
+    Group.G7: SECOND_BEGAN,
+}
+"""When the duty began, per group. V1 Indledning for those from 2021."""
+
+
+@rule("TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("2.1"), groups=SB, since=G1_BEGAN)
+def must_book(group: Group | None, visible_on: date, set_on: date) -> Applied:
+    """Somebody in the contact course, in a group with the duty, for whom the deadline stands on Jobnet from `visible_on`."""
+    if group is None:
+        outcome = "not-registered"
+    elif group not in SB:
+        outcome = "no-duty"
+    else:
+        outcome = "ok" if visible_on >= set_on - policy.BACKDATED else "visible-before-set"
+    return applied(outcome, group=group, visible_on=visible_on, set_on=set_on)
+
+
+@rule("TG-05", FAQ("13-02-2018"), V1("Indledning"), groups=SB, since=G1_BEGAN)
+def duty_has_begun(group: Group, visible_on: date) -> Applied:
+    """The duty came to one group after another; the law of the day on which the deadline is shown decides."""
+    begins = BEGAN.get(group)
+    outcome = "ok" if begins is not None and visible_on >= begins else "not-yet"
+    return applied(outcome, group=group, visible_on=visible_on, begins=begins)
+
+
+@rule("GUI-01", BAB("§ 44", stk=2), V1("3"), groups=SB, since=E21)
+def guided_before(guided_on: date | None, visible_on: date) -> Applied:
+    """The citizen has been guided (*vejledt*) before, that is on an earlier day."""
+    outcome = "ok" if guided_on is not None and guided_on < visible_on else "not-guided"
+    return applied(outcome, guided_on=guided_on, visible_on=visible_on)
+
+
+@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G1_BEGAN, until=date(2023, 12, 31))
+def not_reserved_for_summons(interview_type: InterviewType, visible_on: date) -> Applied:
+    """Until the end of 2023 joint interviews (*fællessamtaler*) were summoned, never self-booked."""
+    joint_too_soon = interview_type is InterviewType.JOINT and visible_on < JOINT_BOOKABLE
+    return applied("summons-only" if joint_too_soon else "ok", interview_type=interview_type, visible_on=visible_on)

@@ -1,0 +1,68 @@
+"""What the router and the feeds know of a citizen, or of a supply of slots. Of its commands only those that matter now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Self
+
+from contracts.gateway.v1 import CommandAnswered
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a RegisterCitizen says: from `since` on the citizen belongs to this jobcentre and this fund.
+
+    `number` is that of the command; a later number overrides an earlier one for the days from its `since` on.
+    """
+
+    number: int
+    since: date
+    jobcentre: str
+    akasse: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that was met. `digest` is of type and body; `number` is None when it was not numbered.
+
+    `places` are the records on the `in` topic that brought it, the first one first. `answer` is None while it is open.
+    """
+
+    source: str
+    id: str
+    type: str
+    digest: str
+    service: str
+    number: int | None
+    seen_at: datetime
+    places: tuple[str, ...]
+    answer: CommandAnswered | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`sent`: the last number sent to each service. `commands` is a part: those that the batch's messages name.
+
+    `cleared`: answered commands seen before it are forgotten. `timed`: the last month for which that is planned.
+    """
+
+    subject: str
+    number: int = 0
+    sent: Mapping[str, int] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    commands: tuple[Command, ...] = ()
+    cleared: datetime | None = None
+    timed: str = ""
+
+    def met(self, source: str, id: str) -> Command | None:
+        """The command that this sender gave this id, if it came before."""
+        return next((known for known in self.commands if known.source == source and known.id == id), None)
+
+    def numbered(self, number: int) -> Command | None:
+        """The command with this number."""
+        return next((known for known in self.commands if known.number == number), None)
+
+    def having(self, command: Command) -> Self:
+        """The case with this command, new or changed."""
+        others = (known for known in self.commands if (known.source, known.id) != (command.source, command.id))
+        return replace(self, commands=(*others, command))

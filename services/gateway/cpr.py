@@ -1,0 +1,51 @@
+"""What a CPR number looks like. The door reads it in one place only, and refuses whatever looks like one elsewhere."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+NUMBER = re.compile(
+    r"(?:(?:0[1-9]|[12][0-9]|3[01])(?:01|03|05|07|08|10|12)"
+    r"|(?:0[1-9]|[12][0-9]|30)(?:04|06|09|11)"
+    r"|(?:0[1-9]|[12][0-9])02)[0-9]{6}"
+)
+"""Ten digits that begin with a day of the year. The last digit proves nothing: numbers without modulus 11 are valid."""
+
+_LIKE = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[\W_]{0,2}\d{4}(?!\d)")
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_TEMPORARY = 60
+"""Added to the day in replacement numbers (*erstatnings-CPR*)."""
+
+
+def is_number(text: object) -> bool:
+    """Whether this is what a `cpr` field must hold."""
+    return isinstance(text, str) and NUMBER.fullmatch(text) is not None
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether ten digits, perhaps with a hyphen, that begin like a date stand somewhere in the text (UUIDs aside)."""
+    return any(
+        1 <= int(found[1]) % _TEMPORARY <= 31 and int(found[1]) <= _TEMPORARY + 31 and 1 <= int(found[2]) <= 12
+        for found in _LIKE.finditer(_UUID.sub("-", text))
+    )
+
+
+def holds(text: str, number: str) -> bool:
+    """Whether this very number stands in the text, whatever stands between its digits."""
+    return number in "".join(str(int(sign)) for sign in text if sign.isdecimal())
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every key, string and number within a JSON value, as text."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield key
+                yield from texts(inner)
+        case list():
+            for inner in value:
+                yield from texts(inner)
+        case str():
+            yield value
+        case int() | float():
+            yield str(value)

@@ -1,0 +1,74 @@
+"""The one answer to each command, and its repetition for a command that comes again."""
+
+import json
+from dataclasses import asdict, replace
+from hashlib import sha256
+from typing import Any
+
+from contracts.common.v1 import CommandRefused, ParkedDiscarded, ParkedReleased
+from contracts.gateway.v1 import CommandAnswered
+from contracts.registry import CONTRACTS
+from services.gateway.case import Case, Command
+from services.gateway.policy import PLACES
+from shared.law.decision import Message, Refusal, To
+
+ACCEPTED, REFUSED = "accepted", "refused"
+
+
+def digest_of(message: Message[Any]) -> str:
+    """What tells a repetition from another command under the same id: type and body."""
+    body = json.dumps(asdict(message.body), default=str, sort_keys=True)
+    return sha256(f"{message.type}\n{body}".encode()).hexdigest()
+
+
+def refusal_answer(message: Message[Any], refusal: Refusal) -> CommandAnswered:
+    """The answer to a command that goes no further than the router."""
+    return CommandAnswered(
+        command=message.type, command_id=message.id, outcome=REFUSED, code=refusal.code, facts=dict(refusal.facts)
+    )
+
+
+def to_sender(known: Command, answer: CommandAnswered, place: str) -> To:
+    """The answer on its way; `ce_causationid` names the record that it answers."""
+    return To(f"out.{known.source}", answer, headers={"ce_causationid": place})
+
+
+def answered_by(case: Case, message: Message[Any]) -> Command | None:
+    """The open command that an event answers, if it answers one."""
+    known = case.numbered(message.answers) if message.answers is not None else _operators(case, message)
+    return known if known and known.answer is None and known.service == message.source else None
+
+
+def _operators(case: Case, message: Message[Any]) -> Command | None:
+    """An operator's command has no number; its answer is known by the correlation."""
+    if not isinstance(message.body, ParkedReleased | ParkedDiscarded | CommandRefused):
+        return None
+    source, _, id = message.correlation.partition("/")
+    known = case.met(source, id)
+    return known if known and CONTRACTS[known.type].about == "operations" else None
+
+
+def answer_from(known: Command, message: Message[Any]) -> CommandAnswered:
+    """What an event says of the command."""
+    body = message.body
+    answer = CommandAnswered(command=known.type, command_id=known.id, outcome=ACCEPTED)
+    if isinstance(body, CommandRefused):
+        return replace(answer, outcome=REFUSED, code=body.code, rule=body.rule, facts=dict(body.facts))
+    return answer
+
+
+def answers(known: Command, answer: CommandAnswered) -> tuple[To, ...]:
+    """The answer, and once more for each time the command came again while it was open."""
+    first, *again = known.places
+    repeated = replace(answer, repeated=True)
+    return (to_sender(known, answer, first), *(to_sender(known, repeated, place) for place in again))
+
+
+def repeat(known: Command, message: Message[Any]) -> tuple[Command, tuple[To, ...]]:
+    """A command that came before: the stored answer once more, or a note to send it when it comes."""
+    if message.cause in known.places or len(known.places) >= PLACES:
+        return known, ()
+    noted = replace(known, places=(*known.places, message.cause))
+    if known.answer is None:
+        return noted, ()
+    return noted, (to_sender(known, replace(known.answer, repeated=True), message.cause),)

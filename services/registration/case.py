@@ -1,0 +1,140 @@
+"""One citizen's registration: what was said of it, and what followed. Business dates throughout."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.registration.v1 import Reason
+from contracts.types import Group, Insured, InterviewType
+
+JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
+"""Groups that are registered as job-seekers (*tilmeldt*), TG-04."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Group, jobcentre, fund and insurance from `since` until the next one."""
+
+    since: date
+    group: Group
+    jobcentre: str
+    akasse: str | None = None
+    insured: Insured | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deregistration:
+    """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why."""
+
+    number: int
+    effective: date
+    reason: Reason
+    deadline: str | None = None
+    ended: date | None = None
+    taken_back: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it keeps the citizen out of the register on that day."""
+        return self.taken_back is None and self.effective <= day and (self.ended is None or day < self.ended)
+
+    @property
+    def is_open(self) -> bool:
+        return self.taken_back is None and self.ended is None
+
+
+class Verdict(StrEnum):
+    """What `deadlines` has said of a deadline that ran out."""
+
+    OVERDUE = "OVERDUE"
+    REVERSED = "REVERSED"
+    REVERSED_FIRST = "REVERSED_FIRST"
+    """The reversal came before what it reverses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A deadline that ran out without a booking. `annulled`: the jobcentre closed it by hand afterwards."""
+
+    deadline: str
+    overdue_on: date
+    owner: str
+    verdict: Verdict
+    annulled: bool = False
+
+    @property
+    def stands(self) -> bool:
+        return self.verdict is Verdict.OVERDUE
+
+
+class State(StrEnum):
+    """Where a request for re-registration is."""
+
+    PENDING = "PENDING"
+    MET = "MET"
+    DROPPED = "DROPPED"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A re-registration that takes effect only with a booking (*straksbooking*)."""
+
+    number: int
+    requested_on: date
+    hold_by: date
+    deadline: str | None
+    state: State = State.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview that `slots` told of; cancelled ones are kept, so that a late booking cannot revive them."""
+
+    id: str
+    held_on: date
+    booked_on: date | None
+    interview_type: InterviewType | None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that decides about a citizen's registration. Each tuple is in the order of its key: date, number or id."""
+
+    citizen: str
+    guided_on: date | None = None
+    standings: tuple[Standing, ...] = ()
+    deregistrations: tuple[Deregistration, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    requests: tuple[Request, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+
+    def standing_on(self, day: date) -> Standing | None:
+        """What held on that day; none before the first."""
+        return next((each for each in reversed(self.standings) if each.since <= day), None)
+
+    def group_on(self, day: date) -> Group | None:
+        standing = self.standing_on(day)
+        return standing.group if standing else None
+
+    def registered_on(self, day: date, but_for: Deregistration | None = None) -> bool:
+        """Registered as a job-seeker that day, leaving one deregistration out of account."""
+        out = (each for each in self.deregistrations if each != but_for and each.covers(day))
+        return self.group_on(day) in JOB_SEEKERS and next(out, None) is None
+
+    @property
+    def open(self) -> tuple[Deregistration, ...]:
+        """The deregistrations that still last: one, or two when an earlier one became known late."""
+        return tuple(each for each in self.deregistrations if each.is_open)
+
+    @property
+    def pending(self) -> tuple[Request, ...]:
+        return tuple(each for each in self.requests if each.state is State.PENDING)
+
+    def because_of(self, miss: Miss) -> Deregistration | None:
+        """The standing deregistration that a missed deadline led to."""
+        found = (d for d in self.deregistrations if d.deadline == miss.deadline and d.taken_back is None)
+        return next(found, None)
+
+    def miss(self, deadline: str) -> Miss | None:
+        """What is known of a deadline that ran out."""
+        return next((each for each in self.misses if each.deadline == deadline), None)

@@ -1,0 +1,78 @@
+"""What a citizen is told in writing (*afmeldebrev*). BAB § 26."""
+
+from datetime import date, timedelta
+
+from contracts.registration.v1 import Reason
+from contracts.types import Group
+from services.registration.rules.again import HOLD_WITHIN
+from services.registration.rules.missed import E21
+from shared.law.citation import BAB, V1
+from shared.law.rule import OK, Applied, applied, rule
+
+MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+BOOKED_IN_TIME = "BOOKED_IN_TIME"
+ALREADY_DEREGISTERED = "ALREADY_DEREGISTERED"
+NOT_IN_GROUP = "NOT_IN_GROUP"
+
+WITHDRAWN_BECAUSE = {
+    BOOKED_IN_TIME: "du havde booket en jobsamtale inden fristen",
+    ALREADY_DEREGISTERED: "du allerede var afmeldt den dag",
+    NOT_IN_GROUP: "du den dag ikke var omfattet af reglen om afmelding ved manglende booking",
+}
+
+
+def danish(day: date) -> str:
+    """13. marts 2024"""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+MUST_SAY = {
+    "deregistered": "Du er afmeldt",
+    "the way back": "Du kan tilmelde dig igen",
+    "also without benefit": "også hvis du ikke får ydelse",
+    "payment": "betydning for udbetalingen",
+}
+SHOULD_SAY = {"the reason": "Årsagen er"}
+
+
+@rule("REG-03", BAB("§ 26"), V1("2.12.1"), V1("2.14"), groups=("G1", "G2", "G4o"), since=E21)
+def complete(text: str) -> Applied:
+    """Whether a letter of deregistration says what it must, and the reason, which it should."""
+    lacks = [what for what, words in (MUST_SAY | SHOULD_SAY).items() if words not in text]
+    outcome = OK if not lacks else "no-reason" if lacks == list(SHOULD_SAY) else "incomplete"
+    return applied(outcome, lacks=lacks)
+
+
+def deregistered(effective: date, why: Reason, group: Group | None) -> str:
+    """The letter of deregistration, with all that REG-03 asks for."""
+    said = [f"Du er afmeldt som arbejdssøgende i jobcenteret fra og med den {danish(effective)}."]
+    if why is Reason.MISSED_BOOKING:
+        due = effective - timedelta(days=1)
+        said.append(f"Årsagen er, at du ikke har booket en jobsamtale senest den {danish(due)}, hvor din frist udløb.")
+    else:
+        said.append("Årsagen er, at du selv har bedt om at blive afmeldt.")
+    said.append("Du kan tilmelde dig igen på Jobnet eller i jobcenteret, også hvis du ikke får ydelse.")
+    if why is Reason.MISSED_BOOKING:
+        within = f"inden for {HOLD_WITHIN.days} dage"
+        said.append(f"Når du tilmelder dig på Jobnet, skal du booke en jobsamtale, der holdes {within}.")
+        said.append("Før den er booket, gælder tilmeldingen ikke. Tilmeld dig med det samme.")
+    said.append("Det kan få betydning for udbetalingen af din ydelse, at du ikke er tilmeldt.")
+    if group is Group.G1:
+        said.append("Det er din a-kasse, der afgør, om du kan få dagpenge.")
+    return " ".join(said)
+
+
+def withdrawn(effective: date, because: str) -> str:
+    """The letter that takes a deregistration back."""
+    return " ".join(
+        (
+            f"Din afmelding som arbejdssøgende fra og med den {danish(effective)} er trukket tilbage.",
+            f"Årsagen er, at {WITHDRAWN_BECAUSE[because]}.",
+            "Afmeldingen har ingen virkning, heller ikke for de dage, der er gået.",
+            "Din a-kasse får samme besked.",
+        )
+    )

@@ -1,0 +1,86 @@
+"""The Kafka client of the outside world: it writes `in` topics and the clock, and reads every event and `out` topic."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from contracts.envelope import write_headers
+from contracts.topics import SERVICES, Authority, Topics
+from services.simulator.local import wire
+from services.simulator.wire import Letter, Seen, read_message
+
+
+class Outside(Protocol):
+    """What a player needs of the platform's topics."""
+
+    async def send(self, letters: Sequence[Letter]) -> list[str]:
+        """Writes records in order and returns the place of each, `in.jobnet/2@118`, once the broker has them."""
+
+    async def tick(self, now: datetime) -> None:
+        """Tells every service what time it is."""
+
+    async def arrived(self, at: datetime) -> list[Seen]:
+        """Everything that was published since the last call, to the end of every topic, in order of publication."""
+
+
+class KafkaOutside:
+    """Used as `async with`. It has no consumer group: it reads every partition from the beginning."""
+
+    def __init__(self, kafka: str, topics: Topics, authorities: Iterable[Authority | str], shards: int) -> None:
+        self.topics = topics
+        outs = [topics.outbox(authority) for authority in authorities]
+        watched = [*(topics.events(service) for service in SERVICES), *outs]
+        self.partitions = [TopicPartition(topic, shard) for topic in watched for shard in range(shards)]
+        self.read: dict[TopicPartition, int] = dict.fromkeys(self.partitions, 0)
+        self.sent = 0
+        self.producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=1, enable_idempotence=True)
+        self.consumer = AIOKafkaConsumer(
+            bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=20
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.producer.start()
+        self.consumer.assign(self.partitions)
+        await self.consumer.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.consumer.stop()
+        await self.producer.stop()
+
+    async def send(self, letters: Sequence[Letter]) -> list[str]:
+        waiting = [
+            await self.producer.send(
+                self.topics.inbox(letter.sender),
+                value=letter.value,
+                key=letter.key.encode(),
+                headers=write_headers(letter.headers),
+            )
+            for letter in letters
+        ]
+        self.sent += len(letters)
+        places = [await future for future in waiting]
+        return [f"{self.topics.short(place.topic)}/{place.partition}@{place.offset}" for place in places]
+
+    async def tick(self, now: datetime) -> None:
+        await self.producer.send_and_wait(self.topics.clock, json.dumps({"now": wire(now)}).encode())
+
+    async def arrived(self, at: datetime) -> list[Seen]:
+        ends = await self.consumer.end_offsets(self.partitions)
+        found = []
+        while any(self.read[partition] < end for partition, end in ends.items()):
+            for partition, records in (await self.consumer.getmany(timeout_ms=100)).items():
+                self.read[partition] = records[-1].offset + 1
+                found += records
+        found.sort(key=lambda record: (record.timestamp, record.topic, record.partition, record.offset))
+        read = (
+            read_message(self.topics.short(record.topic), record.key, record.value or b"{}", list(record.headers), at)
+            for record in found
+        )
+        return [seen for seen in read if seen]

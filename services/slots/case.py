@@ -1,0 +1,126 @@
+"""What `slots` knows: of a citizen, and of an authority's supply of times."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from contracts.slots.v1 import Slot
+from contracts.types import InterviewType
+from shared.law.calendar import civil_date
+
+ONE_AT_A_TIME = frozenset({InterviewType.JOB, InterviewType.FOLLOW_UP})
+"""Types of which one may be planned at a time (BK-02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A time that the citizen asked for; its supply has not answered yet."""
+
+    interview: str
+    slot: str
+    supplier: str
+    booked_at: datetime
+    booked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A booked interview that was not cancelled. From the day after it is past; nothing is changed for that."""
+
+    id: str
+    slot: str
+    supplier: str
+    starts_at: datetime
+    interview_type: InterviewType
+
+    @property
+    def held_on(self) -> date:
+        """The meeting's Danish date."""
+        return civil_date(self.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A booking deadline as `deadlines` told it. Whether it is overdue is seen by comparing dates."""
+
+    id: str
+    visible_on: date
+    due: date
+    hold_by: date
+    interview_type: InterviewType
+    fulfilled_by: str | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Re-registration waits for an interview held by this day (*straksbooking*)."""
+
+    requested_on: date
+    hold_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """One citizen: the claim in flight, the interviews, and what other services told; interviews and deadlines by id."""
+
+    id: str
+    jobcentre: str | None = None
+    claim: Claim | None = None
+    demand: Demand | None = None
+    interviews: tuple[Interview, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+    def interview(self, id: str | None) -> Interview | None:
+        """The booked interview of that id."""
+        return next((each for each in self.interviews if each.id == id), None)
+
+    def deadline_for(self, interview_type: InterviewType, booked_at: datetime) -> Deadline | None:
+        """The deadline that a booking at that instant falls under, by business time: what arrives late is judged the same.
+
+        One that was not visible yet, had run out, was closed, or is met by another booking binds nobody. One whose
+        booking was cancelled binds again, also before `deadlines` has said so (DL-07).
+        """
+        day = civil_date(booked_at)
+        binding = (
+            each
+            for each in self.deadlines
+            if each.interview_type == interview_type
+            and each.visible_on <= day <= each.due
+            and (each.closed_at is None or booked_at < each.closed_at)
+            and not self.interview(each.fulfilled_by)
+        )
+        return max(binding, key=lambda each: (each.visible_on, each.due), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A time (*mødetilbud*) and who has it; free when nobody does."""
+
+    supplier: str
+    slot: Slot
+    interview: str | None = None
+    citizen: str | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.slot.starts_at + timedelta(minutes=self.slot.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The times of one authority by slot id: all of them, or those that the messages at hand can touch."""
+
+    id: str
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+
+
+Case = Citizen | Supply
+
+Named = TypeVar("Named", Interview, Deadline)
+
+
+def by_id(parts: Iterable[Named]) -> tuple[Named, ...]:
+    """In the order in which they are read from the store."""
+    return tuple(sorted(parts, key=lambda each: each.id))

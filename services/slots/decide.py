@@ -1,0 +1,50 @@
+"""Which function answers which message, for both kinds of subject: a citizen, and a supply of times."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from contracts.deadlines import v1 as deadlines
+from contracts.registration import v1 as registration
+from contracts.slots import v1 as slots
+from services.slots import booking, facts, supply
+from services.slots.case import Case, Citizen, Supply
+from shared.law.decision import Decider, Decision, Message
+
+Step = Callable[[Case, Message[Any], date], Decision[Case]]
+
+
+def of_citizen(step: Callable[[Citizen, Message[Any], date], Decision[Case]]) -> Step:
+    """A step that reads a citizen's case."""
+    return lambda case, message, today: step(case if isinstance(case, Citizen) else Citizen(case.id), message, today)
+
+
+def of_supply(step: Callable[[Supply, Message[Any], date], Decision[Case]]) -> Step:
+    """A step that reads a supply; that of a subject never seen is empty."""
+    return lambda case, message, today: step(case if isinstance(case, Supply) else Supply(case.id), message, today)
+
+
+SUPPLY: dict[type, Step] = {
+    slots.PublishSlots: of_supply(supply.publish),
+    slots.WithdrawSlots: of_supply(supply.withdraw),
+    slots.ClaimSlot: of_supply(supply.claim),
+    slots.ReleaseSlot: of_supply(supply.release),
+}
+CITIZEN: dict[type, Step] = {
+    slots.BookInterview: of_citizen(booking.book),
+    slots.CancelInterview: of_citizen(booking.cancel),
+    slots.SlotGranted: of_citizen(booking.granted),
+    slots.SlotDenied: of_citizen(booking.denied),
+    registration.CitizenRegistered: of_citizen(facts.registered),
+    registration.ImmediateBookingRequired: of_citizen(facts.demanded),
+    registration.JobseekerReRegistered: of_citizen(facts.demand_over),
+    registration.DeregistrationReversed: of_citizen(facts.demand_over),
+    deadlines.DeadlineSet: of_citizen(facts.deadline_set),
+    deadlines.DeadlineExtended: of_citizen(facts.deadline_extended),
+    deadlines.DeadlineClosed: of_citizen(facts.deadline_closed),
+    deadlines.DeadlineFulfilled: of_citizen(facts.deadline_met),
+    deadlines.OverdueReversed: of_citizen(facts.deadline_met),
+    deadlines.DeadlineReopened: of_citizen(facts.deadline_reopened),
+}
+
+decide = Decider[Case]({**CITIZEN, **SUPPLY})

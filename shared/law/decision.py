@@ -1,0 +1,136 @@
+"""What every service's `decide(case, message, today) -> Decision` reads and returns. Pure values, no I/O, no clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid5
+
+from shared.law.rule import Applied
+
+C = TypeVar("C")
+B = TypeVar("B")
+NAMESPACE = UUID("5e1fb00c-0000-5000-8000-000000000001")
+
+
+def derived(*parts: object) -> str:
+    """An id that follows from what caused it (UUIDv5), so that a replay gives the same one."""
+    return str(uuid5(NAMESPACE, "/".join(str(part) for part in parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Generic[B]):
+    """A command, an event or a timer on its way into `decide`.
+
+    `type` is the contract's short name; `subject` whose case it is (a citizen's id, or that of a supply of slots).
+    `time` is the business time that the sender gave, `recorded` when the platform came to know it; both UTC. They differ
+    for what arrives late. `number` is the router's number of the citizen's command, on the command and on what a service
+    sends itself to finish it; `command` is then the name of that command. `answers` is that number on the event of
+    another service that answered it. `cause` names the record or message behind it, `correlation` the command at the
+    root; `sequence` and `basis` are those of the event.
+    """
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    body: B
+    recorded: datetime
+    number: int | None = None
+    command: str = ""
+    answers: int | None = None
+    correlation: str = ""
+    cause: str = ""
+    sequence: int = 0
+    basis: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """The body of a message that time sends."""
+
+    kind: str
+    key: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Wake the case at `due_at` (UTC). One timer per kind and key; setting it again moves it."""
+
+    kind: str
+    key: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Forget a timer."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """An output that does not go to the service's own events: another topic, another subject's shard.
+
+    `topic` is a name without prefix and version (`slots.supply`, `out.akasse-05`). `key` defaults to the case's subject.
+    """
+
+    topic: str
+    body: Any
+    key: str | None = None
+    type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that a rule says no to: a code for machines, facts for people; the rule is in `Decision.applied`."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[C]):
+    """What follows from one message.
+
+    `events` are contract objects for the service's event topic, or `To`. `pending` says that the answer to the command
+    comes with a later message of the same number.
+    """
+
+    case: C
+    events: tuple[Any, ...] = ()
+    timers: tuple[Timer | Clear, ...] = ()
+    applied: tuple[Applied, ...] = ()
+    refusal: Refusal | None = None
+    pending: bool = False
+
+
+def refused(case: C, code: str, *applied: Applied, **facts: Any) -> Decision[C]:
+    """No, with its basis: the last rule applied is the one that says it."""
+    said = applied[-1] if applied else None
+    known = {**(said.inputs if said else {}), **facts}
+    return Decision(case, applied=applied, refusal=Refusal(code, known, said.rule if said else None))
+
+
+class Decider(Generic[C]):
+    """`decide`, put together from one function per message type and one per kind of timer."""
+
+    def __init__(
+        self,
+        messages: Mapping[type, Callable[[C, Message[Any], date], Decision[C]]],
+        timers: Mapping[str, Callable[[C, Message[TimerFired], date], Decision[C]]] | None = None,
+    ) -> None:
+        self.messages = dict(messages)
+        self.timers = dict(timers or {})
+
+    def __call__(self, case: C, message: Message[Any], today: date) -> Decision[C]:
+        """`today` is the Danish civil date of the message's business time."""
+        if type(message.body) is TimerFired:
+            return self.timers[message.body.kind](case, message, today)
+        return self.messages[type(message.body)](case, message, today)

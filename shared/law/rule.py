@@ -1,0 +1,88 @@
+"""The registry of rules. A rule is a pure function with an id, citations, target groups and dates in force.
+
+Applying one gives an `Applied`: which rule, on what basis, from which facts, with what outcome. *No* is an outcome too.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec
+
+from shared.law.citation import Citation
+
+P = ParamSpec("P")
+
+OK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One application of a rule, as it stands in the journal and in an event's `basis`."""
+
+    rule: str
+    citations: tuple[str, ...]
+    inputs: dict[str, Any]
+    outcome: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the rule lets the matter go on."""
+        return self.outcome == OK
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered version of a rule: in force from `since` until and including `until`."""
+
+    id: str
+    citations: tuple[Citation, ...]
+    groups: frozenset[str]
+    since: date
+    until: date | None
+    apply: Callable[..., Applied]
+
+    def in_force(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+REGISTRY: dict[str, list[Rule]] = {}
+
+
+def applied(outcome: str, **inputs: Any) -> Applied:
+    """What a rule function returns; the decorator adds which rule it was. Inputs are plain JSON values and dates."""
+    return Applied("", (), inputs, outcome)
+
+
+def rule(
+    id: str,
+    *citations: Citation,
+    groups: Iterable[str],
+    since: date,
+    until: date | None = None,
+) -> Callable[[Callable[P, Applied]], Callable[P, Applied]]:
+    """Registers a rule function under its id of the catalogue. Versions of one id must not overlap in time.
+
+    Two services may each have their part of one rule: `deadlines` sets the last day (DL-02), `slots` holds a booking to it.
+    """
+
+    def register(function: Callable[P, Applied]) -> Callable[P, Applied]:
+        basis = tuple(str(citation) for citation in citations)
+
+        @wraps(function)
+        def apply(*args: P.args, **kwargs: P.kwargs) -> Applied:
+            found = function(*args, **kwargs)
+            return Applied(id, basis, found.inputs, found.outcome)
+
+        version = Rule(id, citations, frozenset(groups), since, until, apply)
+        for other in REGISTRY.get(id, ()):
+            if other.apply.__module__.split(".")[:2] != function.__module__.split(".")[:2]:
+                continue
+            shared_groups = other.groups & version.groups
+            starts_later, ends = max(other.since, since), min(other.until or date.max, until or date.max)
+            if shared_groups and starts_later <= ends and other.apply.__qualname__ != function.__qualname__:
+                raise ValueError(f"rule {id} has two versions in force on {starts_later}")
+        REGISTRY.setdefault(id, []).append(version)
+        return apply
+
+    return register

@@ -1,0 +1,166 @@
+"""Everything that touches Kafka's client libraries: FastStream's broker, the one producer, topics, the clock's ticks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.client import AIOKafkaClient
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from contracts.topics import LARGEST_INBOUND, Topics
+from shared.runtime.clock import ClockBackwards, VirtualClock
+from shared.runtime.settings import Settings
+from shared.runtime.telemetry import log
+
+POLL_MS = 10
+"""FastStream's batch loop sleeps this long a second time after an empty poll; so it is kept small."""
+
+
+class WrongTopics(RuntimeError):
+    """A topic has another number of partitions than the settings say."""
+
+
+def calm_metadata_refresh() -> None:
+    """A broker that stops cleanly leaves aiokafka asking for metadata without pause (88,000 log lines in 20 s)."""
+    ask = AIOKafkaClient._metadata_update
+    if getattr(ask, "calm", False):
+        return
+
+    async def calmly(self: Any, cluster: Any, topics: Any) -> Any:
+        known = await ask(self, cluster, topics)
+        if not known:
+            await asyncio.sleep(self._retry_backoff)
+        return known
+
+    calmly.calm = True  # type: ignore[attr-defined]
+    AIOKafkaClient._metadata_update = calmly
+
+
+async def missing_topics(settings: Settings, wanted: Sequence[str]) -> list[str]:
+    """Which of these do not exist yet; WrongTopics if one has another number of partitions than there are shards."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka, client_id="selvbooking-check")
+    try:
+        async with asyncio.timeout(15):
+            await admin.start()
+            found = {topic["topic"]: topic for topic in await admin.describe_topics()}
+    finally:
+        await admin.close()
+    clock = Topics(settings.prefix).clock
+    for name in wanted:
+        partitions = len(found[name]["partitions"]) if name in found else 0
+        if partitions and name != clock and partitions != settings.shards:
+            raise WrongTopics(f"topic {name} has {partitions} partitions, SELVBOOKING_SHARDS says {settings.shards}")
+    return [name for name in wanted if name not in found]
+
+
+async def make_producer(settings: Settings, service: str) -> AIOKafkaProducer:
+    """Idempotent, acknowledged by all replicas; the journal's publisher is its only user."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka,
+        client_id=f"{service}-{settings.worker}",
+        enable_idempotence=True,
+        acks="all",
+        max_request_size=2 * LARGEST_INBOUND,
+        max_batch_size=1024 * 1024,
+        compression_type="lz4",
+        linger_ms=0,
+    )
+    await producer.start()
+    return producer
+
+
+def make_broker(
+    settings: Settings,
+    service: str,
+    topics: Sequence[str],
+    listener: ConsumerRebalanceListener,
+    handle: Callable[[Sequence[ConsumerRecord]], Awaitable[None]],
+) -> tuple[KafkaBroker, Any]:
+    """One batch subscriber over the fixed list of all input topics; every worker has the same list."""
+    broker = KafkaBroker(
+        settings.kafka,
+        client_id=f"{service}-{settings.worker}",
+        ack_policy=AckPolicy.NACK_ON_ERROR,
+        allow_auto_create_topics=False,
+        graceful_timeout=float(settings.grace_seconds),
+        logger=None,
+        apply_types=False,
+    )
+
+    async def raw(records: Any) -> Any:
+        """Headers and values stay bytes: FastStream's own parser drops a batch for one header that is not UTF-8."""
+        return KafkaAckableMessage(
+            body=b"",
+            headers={},
+            raw_message=records,
+            message_id=f"{records[0].topic}/{records[0].partition}@{records[0].offset}",
+            consumer=subscriber.consumer,
+        )
+
+    async def undecoded(_: Any) -> bytes:
+        return b""
+
+    subscriber = broker.subscriber(
+        *topics,
+        batch=True,
+        group_id=f"{settings.prefix}{service}",
+        auto_offset_reset="earliest",
+        partition_assignment_strategy=(RangePartitionAssignor,),
+        max_records=settings.batch,
+        batch_timeout_ms=POLL_MS,
+        fetch_max_wait_ms=100,
+        max_partition_fetch_bytes=2 * 1024 * 1024,
+        session_timeout_ms=settings.session_ms,
+        heartbeat_interval_ms=settings.session_ms // 6,
+        listener=listener,
+        parser=raw,
+        decoder=undecoded,
+        no_reply=True,
+    )
+
+    async def consume(message: KafkaMessage) -> None:
+        records: Any = message.raw_message
+        await handle(records)
+
+    subscriber(consume)
+    return broker, subscriber
+
+
+async def end_offsets(
+    consumer: AIOKafkaConsumer, topics: Sequence[str], shards: Sequence[int]
+) -> dict[tuple[str, int], int]:
+    """The offset that the next record will get, per topic and shard; asked of the broker now."""
+    partitions = [TopicPartition(topic, shard) for topic in topics for shard in shards]
+    async with asyncio.timeout(10):
+        ends = await consumer.end_offsets(partitions) if partitions else {}
+    return {(partition.topic, partition.partition): end for partition, end in ends.items()}
+
+
+async def follow_clock(settings: Settings, clock: VirtualClock) -> None:
+    """Moves the virtual clock as the clock topic says; starts with the last tick there is. Runs until cancelled."""
+    place = TopicPartition(Topics(settings.prefix).clock, 0)
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False, fetch_max_wait_ms=100)
+    await consumer.start()
+    try:
+        consumer.assign([place])
+        end = (await consumer.end_offsets([place]))[place]
+        consumer.seek(place, max(0, end - 1))
+        while True:
+            record = await consumer.getone()
+            try:
+                now = datetime.fromisoformat(msgspec.json.decode(record.value)["now"])
+                clock.tick(now.astimezone(UTC))
+            except ClockBackwards:
+                log.warning("tick refused: it goes back", offset=record.offset)
+            except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+                log.warning("tick refused: not a time", offset=record.offset)
+    finally:
+        await consumer.stop()

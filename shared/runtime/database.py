@@ -1,0 +1,84 @@
+"""Connections to a service's own PostgreSQL database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import msgspec
+
+Pool = asyncpg.Pool[asyncpg.Record]
+Connection = asyncpg.Connection[asyncpg.Record]
+
+TRANSIENT = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,  # shutdown, crash recovery, "the database system is starting up"
+    asyncpg.InsufficientResourcesError,  # too many connections, disk full, out of memory
+    asyncpg.TransactionRollbackError,  # deadlock, serialisation
+    asyncpg.InvalidCatalogNameError,  # the database is not made yet
+    asyncpg.QueryCanceledError,
+    asyncpg.PostgresIOError,
+    OSError,
+    asyncio.TimeoutError,
+)
+
+
+def passes(error: BaseException) -> bool:
+    """Trouble of the database, not of a message: wait and try again, for ever. A value that asyncpg cannot encode is also an
+    InterfaceError, but it is a defect."""
+    return isinstance(error, TRANSIENT) and not isinstance(error, ValueError | TypeError)
+
+
+def _uuid_text(data: bytes) -> str:
+    digits = data.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+async def prepare(connection: Connection) -> None:
+    """Ids are text (36 characters), JSON is what msgspec makes of it."""
+    await connection.set_type_codec(
+        "uuid",
+        schema="pg_catalog",
+        encoder=lambda text: bytes.fromhex(text.replace("-", "")),
+        decoder=_uuid_text,
+        format="binary",
+    )
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        decoder=lambda data: msgspec.json.decode(data[1:]),
+        format="binary",
+    )
+
+
+async def connect(url: str, name: str, size: int = 4) -> Pool:
+    """A pool whose connections carry the service's name; statements are bounded, so that nothing hangs for ever."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        init=prepare,
+        command_timeout=60,
+        server_settings={
+            "application_name": name,
+            "timezone": "UTC",
+            "statement_timeout": "60000",
+            "idle_in_transaction_session_timeout": "60000",
+            "plan_cache_mode": "force_custom_plan",
+        },
+    )
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """One connection, one transaction."""
+    async with pool.acquire() as connection, connection.transaction():
+        yield connection  # type: ignore[misc]
+
+
+def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
+    """Rows turned into `count` columns, the shape that `unnest` takes."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]

@@ -1,0 +1,133 @@
+"""The runtime's own record of a subject: what was sent and seen, and what waits (guarantees 8 and 9).
+
+A message waits *held*, until the events it must follow are seen, or *parked*, behind a defect, until an operator acts.
+Waiting messages keep their order of arrival.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from shared.runtime.database import Connection, columns
+from shared.runtime.wire import Taken, restored, stored
+
+HELD, PARKED = "held", "parked"
+
+LOAD = "SELECT subject, book, parked FROM subject WHERE subject = ANY($1::uuid[])"
+SAVE = """
+    INSERT INTO subject (subject, shard, book, parked)
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[])
+    ON CONFLICT (subject) DO UPDATE SET book = excluded.book, parked = excluded.parked"""
+LOAD_WAITING = """
+    SELECT subject, ordinal, why, message FROM waiting WHERE subject = ANY($1::uuid[]) ORDER BY subject, ordinal"""
+ADD_WAITING = """
+    INSERT INTO waiting (subject, ordinal, shard, why, message)
+    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::text[], $5::bytea[])"""
+DROP_WAITING = """
+    DELETE FROM waiting USING unnest($1::uuid[], $2::bigint[]) AS d (subject, ordinal)
+    WHERE waiting.subject = d.subject AND waiting.ordinal = d.ordinal"""
+
+
+class Book(msgspec.Struct, omit_defaults=True, gc=False):
+    """`sent`: messages per topic so far, the source of `ce_sequence`. `seen`: the highest command of the citizen that
+    each service is known to have answered."""
+
+    sent: dict[str, int] = {}
+    seen: dict[str, int] = {}
+
+    def next(self, topic: str) -> int:
+        """The sequence of the next message on a topic."""
+        self.sent[topic] = sequence = self.sent.get(topic, 0) + 1
+        return sequence
+
+
+_book = msgspec.json.Decoder(Book)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A message that waits. `stored`: it has a row already."""
+
+    ordinal: int
+    why: str
+    taken: Taken
+    stored: bool
+
+
+@dataclass(slots=True)
+class Work:
+    """One subject within one batch."""
+
+    subject: str
+    shard: int
+    book: Book = field(default_factory=Book)
+    parked: str = ""
+    waiting: list[Waiting] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    queue: list[Taken] = field(default_factory=list)
+    before: Any = None
+    case: Any = None
+    written: bytes = b""
+    timers: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def wait(self, taken: Taken, why: str) -> None:
+        """Puts a message at the end of the line."""
+        last = self.waiting[-1].ordinal if self.waiting else max(self.dropped, default=0)
+        self.waiting.append(Waiting(last + 1, why, taken, stored=False))
+
+    def leave(self, entry: Waiting) -> None:
+        """Takes a message out of the line."""
+        self.waiting.remove(entry)
+        if entry.stored:
+            self.dropped.append(entry.ordinal)
+
+    def relabel(self, entry: Waiting, why: str) -> None:
+        """Says anew why a message waits; it keeps its place."""
+        if entry.why != why:
+            if entry.stored:
+                self.dropped.append(entry.ordinal)
+            self.waiting[self.waiting.index(entry)] = Waiting(entry.ordinal, why, entry.taken, stored=False)
+
+    @property
+    def holds_commands(self) -> bool:
+        """Whether a command of this citizen waits for its causes; later ones stay behind it."""
+        return any(entry.why == HELD for entry in self.waiting)
+
+    def mark(self) -> bytes:
+        """What of this record is stored, to see whether it changed."""
+        return msgspec.json.encode((self.book, self.parked))
+
+
+async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str]) -> None:
+    """Fills in the stored part of each subject's record: one query, and one more if somebody waits."""
+    by_subject = {work.subject: work for work in works}
+    for row in await tx.fetch(LOAD, list(by_subject)):
+        work = by_subject[row["subject"]]
+        work.book, work.parked = _book.decode(row["book"]), row["parked"]
+    if some := [subject for subject in with_waiting if subject in by_subject]:
+        for row in await tx.fetch(LOAD_WAITING, some):
+            entry = Waiting(row["ordinal"], row["why"], restored(row["message"]), stored=True)
+            by_subject[row["subject"]].waiting.append(entry)
+    for work in works:
+        work.written = work.mark()
+
+
+async def save(tx: Connection, works: Sequence[Work]) -> None:
+    """Writes what changed of each subject's record."""
+    changed = [work for work in works if work.mark() != work.written]
+    if changed:
+        rows = [(w.subject, w.shard, msgspec.json.encode(w.book).decode(), w.parked) for w in changed]
+        await tx.execute(SAVE, *columns(rows, 4))
+    dropped = [(work.subject, ordinal) for work in works for ordinal in work.dropped]
+    if dropped:
+        await tx.execute(DROP_WAITING, *columns(dropped, 2))
+    added = [
+        (work.subject, entry.ordinal, work.shard, entry.why, stored(entry.taken))
+        for work in works
+        for entry in work.waiting
+        if not entry.stored
+    ]
+    if added:
+        await tx.execute(ADD_WAITING, *columns(added, 5))

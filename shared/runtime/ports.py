@@ -1,0 +1,92 @@
+"""What the runtime asks of a service, and what it hands to it. Everything else it does itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import asyncpg
+
+from shared.law.decision import Message
+
+C = TypeVar("C")
+Transaction = asyncpg.Connection[asyncpg.Record]
+"""A connection inside the batch's one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A Kafka record as it came. `topic` is short: `in.jobcentre-46100`, `deadlines.commands`."""
+
+    topic: str
+    shard: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]]
+
+    @property
+    def place(self) -> str:
+        """`in.jobcentre-46100/2@118`"""
+        return f"{self.topic}/{self.shard}@{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that a door wants in the journal: short topic, key that decides the partition, CloudEvents headers, bytes.
+
+    The runtime adds `ce_specversion`, `ce_origin` and, where it is missing, `ce_id`.
+    """
+
+    topic: str
+    key: str
+    type: str
+    body: bytes
+    headers: Mapping[str, str]
+    metric: str = "out"
+    """How it is counted: `out`, `dead`, `refused`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A journal row on its way to Kafka."""
+
+    shard: int
+    position: int
+    topic: str
+    key: str
+    type: str
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Store(Protocol[C]):
+    """A service's own tables, read and written a whole batch at a time. SQL is set-based (`= ANY($1)`, `unnest`)."""
+
+    def empty(self, subject: str) -> C:
+        """The case of a subject never seen."""
+
+    async def load(self, tx: Transaction, wanted: Mapping[str, Sequence[Message[Any]]]) -> dict[str, C]:
+        """The case of every subject in `wanted`; the messages tell which part of a large case is needed."""
+
+    async def save(self, tx: Transaction, cases: Mapping[str, tuple[C, C]]) -> None:
+        """Writes the cases that changed: subject → (as loaded, as it is now)."""
+
+
+class Door(Protocol):
+    """Turns records of the outside world into our own messages. Only the gateway has one."""
+
+    async def translate(self, tx: Transaction, records: Sequence[Record], now: datetime) -> list[Outgoing]:
+        """What goes into the journal for these records, in order. Never raises for what a record says."""
+
+
+class Render(Protocol):
+    """Last hand on a message before it is sent: puts in what must not stand in the journal."""
+
+    async def __call__(self, rows: Sequence[Row]) -> list[bytes]:
+        """The bytes to send for each row, in order."""
+
+
+async def as_it_stands(rows: Sequence[Row]) -> list[bytes]:
+    """The usual `Render`: the journal's own bytes."""
+    return [row.body for row in rows]

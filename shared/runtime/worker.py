@@ -1,0 +1,300 @@
+"""One worker: takes shards as Kafka assigns them, runs their messages and timers, gives them up again.
+
+Kafka's assignment says who should own a shard, the database's epoch says who does. Whatever goes wrong ends in one of two
+ways: the batch is tried again from what the database says (trouble that passes), or the shards are somebody else's now.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.errors import KafkaError
+
+from contracts.topics import Topics
+from shared.runtime import journal, timers
+from shared.runtime.batch import Batch, Handling
+from shared.runtime.broker import end_offsets
+from shared.runtime.clock import Clock
+from shared.runtime.database import TRANSIENT, Pool, passes, transaction
+from shared.runtime.offsets import Fenced, Shard, still_owned, take_shards
+from shared.runtime.ports import Record, Row
+from shared.runtime.publisher import Publisher
+from shared.runtime.telemetry import log
+from shared.runtime.timers import Due
+
+TIMERS_AT_ONCE = 1000
+FENCED_PAUSE = 1.0
+"""Seconds that a worker, told that it lost a shard, gives Kafka to say so too before it claims it back."""
+
+
+class TopicTooShort(Exception):
+    """A topic ends before what was read from it: it has been lost or made anew."""
+
+
+class Worker(ConsumerRebalanceListener):
+    """The state of one process of a service."""
+
+    def __init__(
+        self,
+        handling: Handling,
+        inputs: Sequence[str],
+        topics: Topics,
+        pool: Pool,
+        clock: Clock,
+        publisher: Publisher,
+        name: str,
+    ) -> None:
+        self.handling, self.inputs, self.topics = handling, tuple(inputs), topics
+        self.pool, self.clock, self.publisher, self.name = pool, clock, publisher, name
+        self.metrics = handling.metrics
+        self._subscriber: Any = None
+        self.owned: dict[int, Shard] = {}
+        self.assigned: frozenset[int] | None = None
+        self.next_due: datetime | None = None
+        self.handled = 0
+        self.trouble = ""
+        self.busy_since: float | None = None
+        self._lock = asyncio.Lock()
+        self._woken = asyncio.Event()
+        self._given_up = asyncio.Event()
+        self._takeover: asyncio.Task[None] | None = None
+        self._fence: dict[tuple[str, int], int] = {}
+        self._fence_at: datetime | None = None
+
+    def bind(self, subscriber: Any) -> None:
+        """Which subscriber's consumer this worker steers; it exists once the broker has started."""
+        self._subscriber = subscriber
+
+    @property
+    def consumer(self) -> Any:
+        return self._subscriber.consumer
+
+    # --- ownership ---
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        """Kafka takes the shards away: finish what runs, send what is committed, forget."""
+        if self.assigned:
+            log.info("shards revoked", shards=sorted(self.assigned))
+        self.assigned = None if self.assigned is None else frozenset()
+        await self.give_up(seconds=10.0)
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        """Kafka gives shards: nothing is fetched until the database has said from where."""
+        self.consumer.pause(*assigned)
+        self.assigned = frozenset(partition.partition for partition in assigned)
+        self._given_up = asyncio.Event()
+        if self.assigned:
+            self._takeover = asyncio.create_task(self._take(self.assigned))
+        log.info("shards assigned", shards=sorted(self.assigned))
+
+    async def give_up(self, seconds: float) -> None:
+        """Lets go of every shard, in bounded time; fencing covers what does not end in time."""
+        self._given_up.set()
+        if self._takeover is not None:
+            self._takeover.cancel()
+        try:
+            async with asyncio.timeout(seconds), self._lock:
+                await self.publisher.drain(seconds / 2)
+        except TimeoutError:
+            log.warning("shards given up while a batch was running")
+        self.owned = {}
+        self.publisher.forget()
+        self.next_due = None
+        self.metrics.shards.set(0)
+
+    async def _take(self, shards: frozenset[int]) -> None:
+        """Becomes the owner: raise the epochs, send what the last owner left, seek, go."""
+        given_up = self._given_up
+        async with self._lock:
+            while not given_up.is_set() and not await self._try_to_take(shards):
+                await self._wait("take shards", given_up)
+
+    async def _try_to_take(self, shards: frozenset[int]) -> bool:
+        try:
+            async with transaction(self.pool) as tx:
+                owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
+                left = {each.shard: await self._left_over(tx, each) for each in owned.values()}
+                self.next_due = await timers.next_due(tx, owned)
+            await self._check_offsets(owned)
+        except (TopicTooShort, KafkaError, *TRANSIENT) as error:
+            said = str(error) if isinstance(error, TopicTooShort) else type(error).__name__
+            self.trouble = f"cannot take shards: {said}"
+            return False
+        self.owned = owned
+        self.publisher.owned = dict(owned)
+        for shard in owned.values():
+            self.publisher.put(shard, shard.position, left[shard.shard])
+        for shard in owned.values():
+            for topic, offset in shard.offsets.items():
+                partition = TopicPartition(self.topics.full(topic), shard.shard)
+                self.consumer.seek(partition, offset)
+                self.consumer.resume(partition)
+        self.trouble = ""
+        self._fence, self._fence_at = {}, None
+        self.metrics.takeovers.inc(len(owned))
+        self.metrics.shards.set(len(owned))
+        self._woken.set()
+        return True
+
+    async def _left_over(self, tx: Any, shard: Shard) -> list[Row]:
+        rows: list[Row] = []
+        after = shard.cursor
+        while batch := await journal.unpublished(tx, shard.shard, after, shard.position):
+            rows += batch
+            after = batch[-1].position
+        return rows
+
+    async def _check_offsets(self, owned: dict[int, Shard]) -> None:
+        """A topic that ends before what was read has been lost or made anew; reading on would skip records silently."""
+        ends = await self.ends(sorted(owned))
+        for shard in owned.values():
+            for topic, offset in shard.offsets.items():
+                if offset > ends[topic, shard.shard]:
+                    raise TopicTooShort(
+                        f"{topic}/{shard.shard} ends at {ends[topic, shard.shard]}, read up to {offset}"
+                    )
+
+    async def ends(self, shards: Sequence[int]) -> dict[tuple[str, int], int]:
+        """The end of every input in these shards, by short name."""
+        found = await end_offsets(self.consumer, [self.topics.full(topic) for topic in self.inputs], shards)
+        return {(self.topics.short(topic), shard): end for (topic, shard), end in found.items()}
+
+    # --- messages ---
+
+    async def handle(self, records: Sequence[ConsumerRecord]) -> None:
+        """What the subscriber calls with each poll. Returns when it is committed, or when the shards are gone."""
+        short = {name: self.topics.short(name) for name in {record.topic for record in records}}
+        batch = [Record(short[r.topic], r.partition, r.offset, r.key, r.value, r.headers) for r in records]
+        async with self._lock:
+            await self._commit(lambda _: _none(), batch)
+        await self.publisher.room()
+
+    async def run_timers(self) -> None:
+        """Passes to `decide` what is due, for as long as the worker lives."""
+        while True:
+            await self.clock.wait(self.next_due if self.owned else None, self._woken)
+            while self.owned and self.next_due is not None and self.next_due <= self.clock.now():
+                try:
+                    if not await self._run_due():
+                        await asyncio.sleep(0.02)
+                except (TimeoutError, KafkaError) as error:
+                    await self._wait(f"ask for ends: {type(error).__name__}", self._given_up)
+
+    async def _run_due(self) -> bool:
+        """One portion of due timers; False when shards must first catch up with what was sent before the timers' time."""
+        now = self.clock.now()
+        if self._fence_at is None or self.next_due is None or self.next_due > self._fence_at:
+            self._fence, self._fence_at = await self.ends(sorted(self.owned)), now
+        limit = self._fence_at
+        async with self._lock:
+            caught_up = [
+                shard.shard
+                for shard in self.owned.values()
+                if all(at >= self._fence.get((topic, shard.shard), 0) for topic, at in shard.offsets.items())
+            ]
+            if not caught_up:
+                return False
+            found: list[int] = []
+
+            async def due(tx: Any) -> Sequence[Due]:
+                dues = await timers.due(tx, caught_up, limit, TIMERS_AT_ONCE)
+                found.append(len(dues))
+                return dues
+
+            await self._commit(due, ())
+            if found and found[-1] < TIMERS_AT_ONCE and self.owned:
+                async with self.pool.acquire() as connection:
+                    self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
+        await self.publisher.room()
+        return bool(found and found[-1])
+
+    async def _commit(self, due: Callable[[Any], Awaitable[Sequence[Due]]], records: Sequence[Record]) -> None:
+        """Runs one batch until it is committed or the shards are lost. Nothing is skipped."""
+        given_up, alone, attempt = self._given_up, False, 0
+        self.busy_since = time.monotonic()
+        while self.owned and not given_up.is_set():
+            batch = Batch(self.handling, self.owned, self.clock.now(), self.next_due)
+            try:
+                with self.metrics.batch_seconds.time():
+                    async with transaction(self.pool) as tx:
+                        await batch.run(tx, records, await due(tx), alone)
+            except Fenced:
+                self.metrics.fenced.inc()
+                await self._lost(given_up)
+            except Exception as error:
+                if passes(error):
+                    await self._wait(f"database: {type(error).__name__}", given_up)
+                    await self._look_again(given_up)
+                    continue
+                log.exception("batch failed", error=type(error).__name__, alone=alone)
+                if alone:
+                    attempt += 1
+                    await self._wait(f"defect: {type(error).__name__}", given_up, min(2.0**attempt, 30))
+                alone = True
+            else:
+                self._committed(batch)
+                break
+        self.busy_since = None
+
+    def _committed(self, batch: Batch) -> None:
+        batch.committed()
+        rows: dict[int, list[Row]] = {number: [] for number in batch.moves}
+        for row in batch.rows:
+            rows[row.shard].append(row)
+        for number, move in batch.moves.items():
+            self.publisher.put(move.shard, move.position, rows[number])
+        count = sum(len(work.queue) for work in batch.works.values())
+        self.handled += count
+        self.metrics.batch_messages.observe(count)
+        for work in batch.works.values():
+            self.metrics.event_age.observe(max(0.0, (batch.now - work.queue[-1].recorded).total_seconds()))
+        self.trouble = ""
+        earliest = batch.earliest_timer()
+        if earliest is not None and (self.next_due is None or earliest < self.next_due):
+            self.next_due = earliest
+            self._woken.set()
+
+    # --- trouble ---
+
+    async def _wait(self, what: str, given_up: asyncio.Event, seconds: float = 0.5) -> None:
+        self.trouble = what
+        self.metrics.retries.labels(what.partition(":")[0]).inc()
+        log.warning("waiting", of=what)
+        try:
+            async with asyncio.timeout(seconds):
+                await given_up.wait()
+        except TimeoutError:
+            pass
+
+    async def _look_again(self, given_up: asyncio.Event) -> None:
+        """After trouble nobody knows whether the last commit was done: the database is asked, and what it says is true."""
+        while not given_up.is_set():
+            try:
+                async with transaction(self.pool) as tx:
+                    ours = await still_owned(tx, self.owned)
+                if not ours:
+                    await self._lost(given_up)
+                elif not await self._try_to_take(frozenset(self.owned)):
+                    await self._wait(self.trouble, given_up)
+                    continue
+                return
+            except TRANSIENT as error:
+                await self._wait(f"database: {type(error).__name__}", given_up)
+
+    async def _lost(self, given_up: asyncio.Event) -> None:
+        """Another worker took a shard. If Kafka still says that it is ours, we take it back; else Kafka will tell us."""
+        log.warning("fenced", shards=sorted(self.owned))
+        shards = frozenset(self.owned)
+        self.owned = {}
+        self.publisher.forget()
+        await self._wait("fenced", given_up, FENCED_PAUSE)
+        while not given_up.is_set() and not await self._try_to_take(shards):
+            await self._wait(self.trouble, given_up)
+
+
+async def _none() -> Sequence[Due]:
+    return ()
