@@ -162,6 +162,22 @@ class ImmediateBookingRequired:
     "registration",
     feeds=RECIPIENTS,
     consequence=True,
+    entity="re-registration",
+    change="delete",
+    example={"requested_on": "2024-03-15", "hold_by": "2024-03-25"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImmediateBookingWithdrawn:
+    """The demand is gone without a re-registration: the deregistration was taken back, or the group has changed."""
+
+    requested_on: Day
+    hold_by: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
     entity="registration",
     example={"effective": "2024-03-15", "deregistered_on": "2024-03-13", "days_unregistered": 2},
 )

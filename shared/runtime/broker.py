@@ -1,6 +1,7 @@
 """Everything that touches Kafka's client libraries: FastStream's broker, the one producer, topics, the clock's ticks."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.client import AIOKafkaClient
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream import AckPolicy
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
 from contracts.topics import LARGEST_INBOUND, Topics
@@ -91,7 +92,7 @@ def make_broker(
         ack_policy=AckPolicy.NACK_ON_ERROR,
         allow_auto_create_topics=False,
         graceful_timeout=float(settings.grace_seconds),
-        logger=None,
+        logger=logging.getLogger("selvbooking.faststream"),
         apply_types=False,
     )
 
@@ -105,8 +106,8 @@ def make_broker(
             consumer=subscriber.consumer,
         )
 
-    async def undecoded(_: Any) -> bytes:
-        return b""
+    async def undecoded(message: Any) -> Any:
+        return message.raw_message
 
     subscriber = broker.subscriber(
         *topics,
@@ -126,11 +127,7 @@ def make_broker(
         no_reply=True,
     )
 
-    async def consume(message: KafkaMessage) -> None:
-        records: Any = message.raw_message
-        await handle(records)
-
-    subscriber(consume)
+    subscriber(handle)
     return broker, subscriber
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import asyncpg
 
 from shared.law.decision import Message
 
 C = TypeVar("C")
-Transaction = asyncpg.Connection[asyncpg.Record]
+Transaction: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 """A connection inside the batch's one transaction."""
 
 

@@ -21,10 +21,10 @@ from contracts.registry import BY_MODEL
 from contracts.topics import Topics
 from shared.law.decision import Decider
 from shared.runtime import broker as kafka
-from shared.runtime.batch import Handling
 from shared.runtime.clock import RealClock, VirtualClock
 from shared.runtime.database import TRANSIENT, Pool, connect
 from shared.runtime.health import Health
+from shared.runtime.intake import Handling
 from shared.runtime.migrate import RUNTIME, migrate
 from shared.runtime.ports import Door, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer, Publisher

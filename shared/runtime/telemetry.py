@@ -106,6 +106,7 @@ def configure_logs(settings: Settings, service: str) -> None:
     handler.addFilter(Throttle())
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     logging.getLogger("aiokafka").setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+    logging.getLogger("selvbooking.faststream").setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

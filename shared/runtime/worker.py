@@ -16,10 +16,11 @@ from aiokafka.errors import KafkaError
 
 from contracts.topics import Topics
 from shared.runtime import journal, timers
-from shared.runtime.batch import Batch, Handling
+from shared.runtime.batch import Batch
 from shared.runtime.broker import end_offsets
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes, transaction
+from shared.runtime.intake import Handling
 from shared.runtime.offsets import Fenced, Shard, still_owned, take_shards
 from shared.runtime.ports import Record, Row
 from shared.runtime.publisher import Publisher
@@ -242,15 +243,15 @@ class Worker(ConsumerRebalanceListener):
 
     def _committed(self, batch: Batch) -> None:
         batch.committed()
-        rows: dict[int, list[Row]] = {number: [] for number in batch.moves}
+        rows: dict[int, list[Row]] = {number: [] for number in batch.intake.moves}
         for row in batch.rows:
             rows[row.shard].append(row)
-        for number, move in batch.moves.items():
+        for number, move in batch.intake.moves.items():
             self.publisher.put(move.shard, move.position, rows[number])
-        count = sum(len(work.queue) for work in batch.works.values())
+        count = sum(len(work.queue) for work in batch.intake.works.values())
         self.handled += count
         self.metrics.batch_messages.observe(count)
-        for work in batch.works.values():
+        for work in batch.intake.works.values():
             self.metrics.event_age.observe(max(0.0, (batch.now - work.queue[-1].recorded).total_seconds()))
         self.trouble = ""
         earliest = batch.earliest_timer()

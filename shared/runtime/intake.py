@@ -1,0 +1,163 @@
+"""The first half of a batch: what the records and due timers of one transaction ask of whom, in which order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from contracts.envelope import BrokenHeaders
+from shared.law.decision import Decider
+from shared.runtime import timers
+from shared.runtime.database import Connection
+from shared.runtime.dead import dead_letter
+from shared.runtime.journal import Journalist
+from shared.runtime.offsets import Move, Shard
+from shared.runtime.parking import Work
+from shared.runtime.ports import Door, Record, Store
+from shared.runtime.telemetry import Metrics, log
+from shared.runtime.timers import Due
+from shared.runtime.wire import TIMER, Taken, decode_body, take, timer_taken
+
+PROGRESS, UNKNOWN = object(), object()
+"""In place of a body: an event that only tells how far a service is; a command that this service does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What a service is, as far as a batch is concerned."""
+
+    name: str
+    decide: Decider[Any]
+    store: Store[Any]
+    doors: Mapping[str, Door]
+    listens: frozenset[str]
+    with_basis: bool
+    metrics: Metrics
+    types: frozenset[str]
+
+    @property
+    def commands(self) -> str:
+        return f"{self.name}.commands"
+
+
+@dataclass(slots=True)
+class Intake:
+    """What one transaction takes in. Nothing in the shards' memory changes here."""
+
+    handling: Handling
+    shards: Mapping[int, Shard]
+    journalist: Journalist
+    next_due: datetime | None = None
+    moves: dict[int, Move] = field(default_factory=dict)
+    works: dict[str, Work] = field(default_factory=dict)
+    doors: dict[tuple[int, str], list[Record]] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    bodies: dict[int, Any] = field(default_factory=dict)
+
+    async def read(self, tx: Connection, records: Sequence[Record], dues: Sequence[Due]) -> None:
+        """Sorts records and timers into each subject's queue, in the order in which the platform came to know them."""
+        self._sort_out(records)
+        for due in dues:
+            self._queue_timer(due)
+        await self._timers_that_come_first(tx)
+
+    def _sort_out(self, records: Sequence[Record]) -> None:
+        taken: list[tuple[datetime, int, Taken, Any]] = []
+        latest: dict[tuple[int, str], datetime] = {}
+        for record in records:
+            shard = self.shards.get(record.shard)
+            if shard is None or record.topic not in shard.offsets:
+                continue
+            move = self.move(shard)
+            if record.offset < move.offsets.get(record.topic, shard.offsets[record.topic]):
+                continue
+            move.offsets[record.topic] = record.offset + 1
+            if record.topic in self.handling.doors:
+                self.doors.setdefault((record.shard, record.topic), []).append(record)
+            elif found := self._take(move, record):
+                place = (record.shard, record.topic)
+                latest[place] = max(found[0].recorded, latest.get(place, found[0].recorded))
+                taken.append((latest[place], len(taken), *found))
+        taken.sort(key=lambda each: each[:2])
+        for _, _, message, body in taken:
+            self._queue(message, body)
+
+    def _take(self, move: Move, record: Record) -> tuple[Taken, Any] | None:
+        handling = self.handling
+        try:
+            taken, origin = take(record)
+            if origin is not None and move.repeated(record.topic, origin.shard, origin.position):
+                self.count("repeated", record.topic)
+                return None
+            body = self._read(taken)
+            if body is not PROGRESS or (taken.answers and taken.source in handling.listens):
+                return taken, body
+            self.count("ignored", record.topic)
+        except BrokenHeaders as error:
+            self._bury(move, record, error.code, str(error))
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._bury(move, record, "BODY_BROKEN", type(error).__name__)
+        return None
+
+    def _bury(self, move: Move, record: Record, code: str, reason: str) -> None:
+        self.journalist.send(move, dead_letter(self.handling.name, record, code, reason))
+        self.count("dead", record.topic)
+        log.warning("dead letter", place=record.place, code=code)
+
+    def _queue(self, taken: Taken, body: Any) -> None:
+        shard = int(taken.place.rpartition("/")[2].partition("@")[0])
+        work = self.works.get(taken.subject)
+        if work is None:
+            work = self.works[taken.subject] = Work(taken.subject, shard)
+        work.queue.append(taken)
+        self.bodies[id(taken)] = body
+
+    def _queue_timer(self, due: Due, at: int | None = None) -> None:
+        shard, subject, kind, key, due_at = due
+        self.move(self.shards[shard])
+        work = self.works.get(subject)
+        if work is None:
+            work = self.works[subject] = Work(subject, shard)
+        taken = timer_taken(subject, kind, key, due_at)
+        work.queue.insert(len(work.queue) if at is None else at, taken)
+        self.bodies[id(taken)] = decode_body(taken)
+
+    async def _timers_that_come_first(self, tx: Connection) -> None:
+        """What was due before the platform came to know a message is decided before that message, however late we are."""
+        if self.next_due is None or not self.works:
+            return
+        latest = {work.subject: max(taken.recorded for taken in work.queue) for work in self.works.values()}
+        until = max(latest.values())
+        if self.next_due > until:
+            return
+        queued = {taken.id for work in self.works.values() for taken in work.queue if taken.topic == TIMER}
+        for due in await timers.due_of(tx, list(self.works), until):
+            _, subject, kind, key, due_at = due
+            queue = self.works[subject].queue
+            if due_at <= latest[subject] and timer_taken(subject, kind, key, due_at).id not in queued:
+                place = next((i for i, taken in enumerate(queue) if taken.recorded >= due_at), len(queue))
+                while place < len(queue) and queue[place].topic == TIMER and queue[place].recorded <= due_at:
+                    place += 1
+                self._queue_timer(due, place)
+
+    def move(self, shard: Shard) -> Move:
+        move = self.moves.get(shard.shard)
+        if move is None:
+            move = self.moves[shard.shard] = Move(shard, shard.position)
+        return move
+
+    def count(self, what: str, topic: str) -> None:
+        self.counts[what, topic] = self.counts.get((what, topic), 0) + 1
+
+    def body(self, taken: Taken) -> Any:
+        body = self.bodies.get(id(taken))
+        if body is None:
+            body = self.bodies[id(taken)] = self._read(taken)
+        return body
+
+    def _read(self, taken: Taken) -> Any:
+        if taken.topic == TIMER or taken.type in self.handling.types:
+            return decode_body(taken)
+        return UNKNOWN if taken.topic == self.handling.commands else PROGRESS
