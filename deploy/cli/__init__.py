@@ -1,4 +1,5 @@
-"""The command line. Each module here is one command: either a function `command`, or a typer `app` with sub-commands.
+"""The command line. Each module that `main.COMMANDS` names is one command.
 
-Its docstring's first line is its line in the help. Nothing but the command asked for is imported.
+It has a function `command` (or one named like the module), or a typer `app` with sub-commands. The first line of its
+docstring is its line in the help. Nothing but the command asked for is imported.
 """

@@ -48,7 +48,7 @@ def register(cli: typer.Typer, name: str, wanted: str) -> None:
     if hasattr(module, "app"):
         cli.add_typer(module.app, name=name, help=summary(file))
     else:
-        cli.command(name)(module.command)
+        cli.command(name)(getattr(module, "command", None) or getattr(module, name))
 
 
 def summary(file: Path) -> str:

@@ -13,6 +13,10 @@ Progress = Callable[[str], None]
 """Is told, a line at a time, what is being waited for."""
 
 
+def quiet(_: str) -> None:
+    """Progress that nobody wants to see."""
+
+
 class StackError(Exception):
     """What went wrong and where, in words for the person who started the stack."""
 
@@ -30,11 +34,13 @@ def cache() -> Path:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
+def locked(file: Path, progress: Progress = quiet) -> Iterator[None]:
     """One process at a time; the lock goes with its holder, however that ends. The file itself stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not _try_lock(handle.fileno()):
+            progress(f"waiting for another process that holds {file}")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 

@@ -63,22 +63,31 @@ def java_version(java: Path) -> int:
 def find_jars(java: Path, progress: Progress) -> Path:
     """The folder with the broker's jars, filled at the first call."""
     folder = cache() / f"kafka-{KAFKA}"
-    with locked(cache() / "kafka.lock"):
+    with locked(cache() / "kafka.lock", progress):
         if not folder.exists():
-            draft = cache() / f"kafka-{KAFKA}.part"
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
-            if maven := shutil.which("mvn"):
-                by_maven(maven, draft, progress)
-            else:
-                by_jgo(java, draft, progress)
-            verify(draft)
-            draft.rename(folder)
+            fetch(java, folder, progress)
     return folder
 
 
-def by_maven(maven: str, folder: Path, progress: Progress) -> None:
+def fetch(java: Path, folder: Path, progress: Progress) -> None:
+    """By Maven, else by jgo; the folder appears when it is complete and every jar is the right one."""
+    draft = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        by_maven(draft, progress)
+    except StackError as reason:
+        progress(str(reason))
+        by_jgo(java, draft, progress)
+    verify(draft)
+    draft.rename(folder)
+
+
+def by_maven(folder: Path, progress: Progress) -> None:
     """What pom.xml names, copied into the folder."""
+    maven = shutil.which("mvn")
+    if not maven:
+        raise StackError("there is no mvn on the path")
     progress(f"fetching Apache Kafka {KAFKA} by Maven")
     run([maven, "-B", "-q", "-f", str(POM), "dependency:copy-dependencies", f"-DoutputDirectory={folder}"], "Maven")
 

@@ -24,6 +24,8 @@ STOP = signal.SIGINT
 """PostgreSQL's own word for *end your sessions and stop now*; at SIGTERM it would wait for its clients."""
 
 SUPERUSER = "postgres"
+# A commit is in the kernel's hands before it is confirmed (synchronous_commit stays on), so that a killed server loses
+# none; it is not forced to the disk, so that a power cut may lose all.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -31,7 +33,6 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "timezone": "UTC",
 }

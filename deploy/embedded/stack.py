@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from deploy.embedded import kafka, postgres, redis
 from deploy.embedded.addresses import Postgres, Servers, servers_of
-from deploy.embedded.home import Progress, alone, locked, shared
+from deploy.embedded.home import Progress, StackError, alone, locked, quiet, shared
 from deploy.embedded.leash import leash
 from deploy.embedded.process import alive, stop
 from deploy.embedded.server import Server, now, read_state, wait_until_it_answers, write_state
@@ -50,10 +50,6 @@ class StackStatus:
         return not any(server.problem for server in self.servers)
 
 
-def quiet(_: str) -> None:
-    """Progress that nobody wants to see."""
-
-
 def up(home: Path, progress: Progress = quiet, only: Collection[str] = ALL) -> Servers:
     """Makes sure that the servers run and answer: finds those that do, repairs those that do not, starts the rest.
 
@@ -63,7 +59,11 @@ def up(home: Path, progress: Progress = quiet, only: Collection[str] = ALL) -> S
 
 
 def _up(home: Path, progress: Progress, only: Collection[str], kept: bool) -> Servers:
-    with locked(home / "stack.lock"), ThreadPoolExecutor() as pool:
+    if not Path("/proc/self/stat").exists():
+        raise StackError(
+            "the embedded stack knows its processes by /proc, which only Linux has; use docker compose here"
+        )
+    with locked(home / "stack.lock", progress), ThreadPoolExecutor() as pool:
         known, writing = read_state(home), threading.Lock()
 
         def record(server: Server) -> None:
@@ -117,7 +117,7 @@ def down(home: Path, progress: Progress = quiet) -> None:
 
 
 def _down(home: Path, progress: Progress, goes: Callable[[Server], bool]) -> None:
-    with locked(home / "stack.lock"), ThreadPoolExecutor() as pool:
+    with locked(home / "stack.lock", progress), ThreadPoolExecutor() as pool:
         known = read_state(home)
         going = [server for server in known.values() if goes(server)]
         for server in going:

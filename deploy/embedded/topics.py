@@ -73,11 +73,14 @@ async def existing(servers: Servers, prefix: str) -> list[str]:
 
 async def delete(servers: Servers, prefix: str) -> None:
     """Deletes every topic under the prefix. The stand-in broker cannot; it forgets them when it ends."""
-    names = [] if servers.topic_door else await existing(servers, prefix)
-    if names:
+    until = asyncio.get_running_loop().time() + LIMIT
+    while names := [] if servers.topic_door else await existing(servers, prefix):
         async with _admin(servers) as admin:
             answer = await admin.delete_topics(names)
         _refuse({topic: code for topic, code, *_ in answer.topic_error_codes if code != NOT_THERE}, "delete")
+        if asyncio.get_running_loop().time() > until:
+            raise StackError(f"topics still there after {LIMIT} s: {names[:5]}")
+        await asyncio.sleep(0.05)
 
 
 def _refuse(codes: dict[str, int], what: str) -> None:

@@ -16,7 +16,7 @@ def folder(requirement: str, progress: Progress) -> Path:
     """The folder into which a requirement is unpacked, fetched at the first call."""
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", requirement)
     target = cache() / "wheels" / name
-    with locked(cache() / "wheels" / f"{name}.lock"):
+    with locked(cache() / "wheels" / f"{name}.lock", progress):
         if not target.exists():
             progress(f"fetching {requirement} by pip")
             draft = target.with_name(f"{name}.part")
