@@ -55,7 +55,7 @@ play: $(STAMP) ## play scenarios on the real platform: make play FILE=tests/scen
 	@$(BIN)/selvbooking play $(if $(wildcard $(FILE)/.),$(sort $(wildcard $(FILE)/*.yaml)),$(FILE))
 
 bench: $(STAMP) ## measure throughput and delay on this machine
-	@$(BIN)/selvbooking bench
+	@$(BIN)/selvbooking bench pipeline
 
 clean: ## stop everything, then remove .venv, .local (downloads too) and caches
 	@if [ -x $(BIN)/selvbooking ]; then $(BIN)/selvbooking down; fi

@@ -130,17 +130,22 @@ class InterviewBooked:
         "held_on": "2024-03-14",
         "cancelled_by": "jobnet",
         "supplier": "jobcentre-46100",
+        "cancelled_at": "2024-03-08T08:15:00Z",
     },
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewCancelled:
-    """A planned interview will not be held; its time is free again. `slot` is unique within its `supplier`."""
+    """A planned interview will not be held; its time is free again. `slot` is unique within its `supplier`.
+
+    `cancelled_at`: when it was cancelled, by the sender's time.
+    """
 
     interview: Id
     slot: str
     held_on: Day
     cancelled_by: AuthorityId
     supplier: AuthorityId | None = None
+    cancelled_at: Instant | None = None
 
 
 @internal("slots")

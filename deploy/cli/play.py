@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from contracts.topics import SERVICES
+from deploy.cli.report import say
 from deploy.embedded import stack
 from deploy.embedded.home import StackError, default_home, write_private
 from deploy.embedded.stack import Servers
@@ -68,9 +69,9 @@ def servers_for(home: Path, keep: bool) -> AbstractContextManager[Servers]:
     return nullcontext(stack.up(home, say)) if keep else stack.session(home, say)
 
 
-def say(line: str) -> None:
-    """Progress, beside the output proper."""
-    print(line, file=sys.stderr, flush=True)
+def console() -> Console:
+    """Standard output; wide where nobody looks at a screen."""
+    return Console(width=None if sys.stdout.isatty() else 180)
 
 
 async def fresh_world(servers: Servers, home: Path, kind: str, authorities: Sequence[str], keep: bool) -> World:
@@ -123,5 +124,5 @@ async def _play(servers: Servers, home: Path, scenarios: list[Scenario], as_line
     if as_lines:
         print(*(verdict_json(watch) for watch in watches), sep="\n", flush=True)
     else:
-        print_files(Console(), watches, told)
+        print_files(console(), watches, told)
     return watches

@@ -1,4 +1,4 @@
-"""AsyncAPI 3.0: a document for each service, one for what they share, one for what an authority sees.
+"""AsyncAPI 3.0: a document for each service and one for what they share. What an authority sees is in `authorities`.
 
 A message stands in one document, that of its service; others point to it.
 """
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.registry import Contract
-from contracts.topics import CODED, SERVICES, Authority, Kind, Topics, TopicSpec
-from deploy.contracts import example, header
+from contracts.topics import SERVICES, Authority, Kind, Topics, TopicSpec
+from deploy.contracts import header
 from deploy.contracts.schema import place, published
 
 Node = dict[str, Any]
@@ -22,27 +22,27 @@ KEYS = {
     "operations": "the id of the citizen who is parked",
 }
 DEAD = "Records not understood: code, reason, place; key, headers, value in base64, sealed where a CPR number may be inside."
+NO_CASE = "an id that follows from the place of the record"
 OWN_REFERENCE = "the sender's own opaque reference of the citizen or matter; never a CPR number"
 CODES = {Kind.JOBCENTRE: "46100", Kind.AKASSE: "05", Kind.PLANNER: "46100"}
 
 
 def documents() -> Iterator[tuple[str, Node]]:
-    """File name and content, of every document."""
+    """File name and content, of every document seen from inside."""
     contracts = published()
     yield "common.yaml", _common([c for c in contracts if place(c) == "common"])
     for service in SERVICES:
         yield f"{service}.yaml", _service(service, contracts)
-    yield "authorities.yaml", _authorities(contracts)
 
 
 def _common(contracts: list[Contract]) -> Node:
     schemas = {_headers_name(route): header.schema(route) for route in header.ROUTES}
     clock = _channel(TOPICS.clock, "Ticks of a virtual clock, {now: instant}; empty where time is real.", (), "")
-    return _head("common", "What the other documents share: headers, messages of every service, security.") | {
+    return head("common", "What the other documents share: headers, messages of every service, security.") | {
         "channels": {"clock": clock},
         "components": {
             "schemas": schemas,
-            "messages": {c.name: _message(c, "", f"{place(c)}/{c.name}", c.example) for c in contracts},
+            "messages": {c.name: message(c, "", f"{place(c)}/{c.name}", c.example) for c in contracts},
             "securitySchemes": {
                 "scram": {
                     "type": "scramSha512",
@@ -61,72 +61,31 @@ def _service(service: str, contracts: list[Contract]) -> Node:
     if service == "gateway":
         every = [c for c in contracts if c.kind == "command"]
         channels["inbound"] = _channel(TOPICS.inbound, "Checked commands, from the door to the router.", every, service)
-        operations["route"] = _operation("receive", "inbound", "Check the relation, number, send to the service.")
+        operations["route"] = operation("receive", "inbound", "Check the relation, number, send to the service.")
     else:
         about = "Commands to this service, numbered by the gateway."
         channels["commands"] = _channel(TOPICS.commands(service), about, commands, service)
-        operations["decide"] = _operation(
+        operations["decide"] = operation(
             "receive", "commands", "Apply the rules; every command has an answering event."
         )
     channels["events"] = _channel(TOPICS.events(service), "What was decided, refusals included.", events, service)
     if service == "slots":
         channels["supply"] = _channel(TOPICS.supply, "Inside the service; no contract for others.", (), "")
     channels["dead"] = _channel(TOPICS.dead(service), DEAD, (), "")
-    operations["tell"] = _operation("send", "events", "Tell what was decided.")
-    operations["bury"] = _operation("send", "dead", "Put aside what could not be understood.")
-    messages = {c.name: _message(c, "common.yaml", f"{place(c)}/{c.name}", c.example) for c in own}
+    operations["tell"] = operation("send", "events", "Tell what was decided.")
+    operations["bury"] = operation("send", "dead", "Put aside what could not be understood.")
+    messages = {c.name: message(c, "common.yaml", f"{place(c)}/{c.name}", c.example) for c in own}
     text = f"The topics that `{service}` owns. Other services and the gateway's feeds read its events."
-    return _head(service, text) | {
-        "servers": _servers(),
+    return head(service, text) | {
+        "servers": servers(),
         "channels": channels,
         "operations": operations,
         "components": {"messages": messages},
     }
 
 
-def _authorities(contracts: list[Contract]) -> Node:
-    """From an authority's viewpoint: it sends on `in`, it receives on `out`."""
-    channels, operations, messages = {}, {}, {}
-    for kind in Kind:
-        who = f"{kind}-{{code}}" if kind in CODED else str(kind)
-        sent = [c for c in contracts if kind in c.senders]
-        if sent:
-            channels[f"in-{kind}"] = _authority_channel(TOPICS.inbox(who), kind, f"What {who} writes.", sent)
-            operations[f"send-{kind}"] = _operation("send", f"in-{kind}", "Send a command; the answer comes on `out`.")
-        fed = [c for c in contracts if kind in c.feeds]
-        channels[f"out-{kind}"] = _authority_channel(TOPICS.outbox(who), kind, f"What {who} may know.", fed)
-        operations[f"receive-{kind}"] = _operation("receive", f"out-{kind}", "Answers, rejections, and the feed.")
-    for contract in contracts:
-        if contract.kind == "command" and contract.senders:
-            stem = f"{place(contract)}/{contract.name}.inbound"
-            messages[contract.name] = _message(contract, "common.yaml", stem, example.inbound(contract), "in")
-        elif contract.feeds:
-            messages[contract.name] = _fed(contract)
-    text = "The topics of an authority: a jobcentre, an unemployment fund, a planner, Jobnet, Digital Post, operations."
-    return _head("authorities", text) | {
-        "servers": _servers(),
-        "channels": channels,
-        "operations": operations,
-        "components": {"messages": messages},
-    }
-
-
-def _fed(contract: Contract) -> Node:
-    """An event on an `out` topic: wrapped in a notice where it changes an entity, otherwise as it is."""
-    stem = f"{place(contract)}/{contract.name}"
-    if not contract.entity:
-        return _message(contract, "common.yaml", stem, contract.example, "out")
-    message = _message(contract, "common.yaml", stem, example.notice(contract), "out")
-    facts = {
-        "entity": {"const": contract.entity},
-        "change": {"const": contract.change},
-        "message": message["payload"],
-    }
-    notice = {"$ref": "../schemas/gateway/Notice.v1.json"}
-    return message | {"payload": {"allOf": [notice, {"type": "object", "properties": facts}]}}
-
-
-def _head(name: str, text: str) -> Node:
+def head(name: str, text: str) -> Node:
+    """What every document begins with."""
     return {
         "asyncapi": "3.0.0",
         "id": f"urn:selvbooking:asyncapi:{name}",
@@ -140,7 +99,8 @@ def _head(name: str, text: str) -> Node:
     }
 
 
-def _servers() -> Node:
+def servers() -> Node:
+    """Where the topics are, and how one shows who one is."""
     return {
         "kafka": {
             "host": "{bootstrap}",
@@ -155,26 +115,19 @@ def _servers() -> Node:
 
 
 def _channel(address: str, text: str, contracts: Iterable[Contract], home: str) -> Node:
-    spec = _specs()[address]
+    spec = specs()[address]
     messages = {c.name: {"$ref": _home(c, home)} for c in contracts}
-    return {"address": address, "description": text, "messages": messages, "bindings": _topic_binding(spec)}
+    return {"address": address, "description": text, "messages": messages, "bindings": topic_binding(spec)}
 
 
-def _authority_channel(address: str, kind: Kind, text: str, contracts: Iterable[Contract]) -> Node:
-    spec = _specs()[address.replace("{code}", CODES.get(kind, ""))]
-    messages = {c.name: {"$ref": f"#/components/messages/{c.name}"} for c in contracts}
-    channel = {"address": address, "description": text, "messages": messages, "bindings": _topic_binding(spec)}
-    if kind in CODED:
-        channel["parameters"] = {"code": {"description": f"the {kind}'s code", "examples": [CODES[kind]]}}
-    return channel
-
-
-def _specs() -> dict[str, TopicSpec]:
+def specs() -> dict[str, TopicSpec]:
+    """Every topic by its name, with one authority of each kind."""
     authorities = [Authority(kind, CODES.get(kind, "")) for kind in Kind]
     return {spec.name: spec for spec in TOPICS.plan(authorities, SHARDS)}
 
 
-def _topic_binding(spec: TopicSpec) -> Node:
+def topic_binding(spec: TopicSpec) -> Node:
+    """What Kafka must know of a topic."""
     binding: Node = {"partitions": spec.partitions, "bindingVersion": BINDING}
     config = {name: int(value) for name, value in sorted(spec.config.items())}
     return {"kafka": binding | ({"topicConfiguration": config} if config else {})}
@@ -186,7 +139,8 @@ def _home(contract: Contract, home: str) -> str:
     return f"{file}#/components/messages/{contract.name}"
 
 
-def _operation(action: str, channel: str, summary: str) -> Node:
+def operation(action: str, channel: str, summary: str) -> Node:
+    """`send` or `receive` on a channel of the same document."""
     return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "summary": summary}
 
 
@@ -194,10 +148,12 @@ def _headers_name(route: header.Route) -> str:
     return f"{route}-headers"
 
 
-def _message(contract: Contract, common: str, stem: str, payload: Node, route: header.Route | None = None) -> Node:
+def message(contract: Contract, common: str, stem: str, payload: Node, route: header.Route | None = None) -> Node:
+    """A message of one route. `stem`: its schema file; `payload`: the example; `common`: the file with the headers."""
     summary, _, more = (contract.model.__doc__ or "").partition("\n\n")
     way = route or ("command" if contract.kind == "command" else "event")
-    key = OWN_REFERENCE if way == "in" else KEYS[contract.about]
+    from_no_case = contract.kind == "event" and contract.about == "operations"
+    key = OWN_REFERENCE if way == "in" else NO_CASE if from_no_case else KEYS[contract.about]
     return {
         "name": contract.type,
         "title": contract.name,

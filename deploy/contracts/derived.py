@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from deploy.contracts import asyncapi, events, example, law, schema
+from deploy.contracts import asyncapi, authorities, events, example, law, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = "contracts/schemas"
@@ -75,7 +75,7 @@ def _files(root: Path) -> Iterator[tuple[str, str]]:
         yield f"{SCHEMAS}/{name}", to_json(document)
     for name, document in example.files():
         yield f"contracts/examples/{name}", to_json(document)
-    for name, document in asyncapi.documents():
+    for name, document in (*asyncapi.documents(), ("authorities.yaml", authorities.document())):
         yield f"contracts/asyncapi/{name}", yaml.dump(document, Dumper=_Plain, **STYLE)
     yield "docs/events.md", events.page()
     for name, text in law.pages(root):

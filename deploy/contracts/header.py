@@ -14,31 +14,34 @@ ROUTES: dict[Route, str] = {
 }
 
 ALL = frozenset(ROUTES)
-INSIDE = ALL - {"in"}
-OURS = frozenset({"event", "out"})
+INSIDE = frozenset({"command", "event"})
+OURS = INSIDE | {"out"}
+COMMAND, EVENT, NONE = frozenset({"command"}), frozenset({"event"}), frozenset[str]()
 NUMBER = "^[1-9][0-9]*$"
 TRACE = "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
-SOURCE = "^([a-z]+(-[0-9]+)?|time)$"
+SENDERS_ID = "^[A-Za-z0-9._:-]{1,128}$"
 
 # header: (form, routes on which it always stands, routes on which it may stand)
 FORMS: dict[str, tuple[dict[str, Any], frozenset[str], frozenset[str]]] = {
     "ce_specversion": ({"const": envelope.SPEC_VERSION}, ALL, ALL),
     "ce_id": ({"minLength": 1}, ALL, ALL),
-    "ce_source": ({"pattern": SOURCE}, ALL, ALL),
+    "ce_source": ({"pattern": "^[a-z]+(-[0-9]+)?$"}, ALL, ALL),
     "ce_type": ({"pattern": r"^dk\.selvbooking\.[A-Za-z]+\.v[0-9]+$"}, ALL, ALL),
     "ce_time": ({"format": "date-time"}, ALL, ALL),
-    "ce_subject": ({"format": "uuid"}, INSIDE, INSIDE),
-    "ce_sequence": ({"pattern": NUMBER}, OURS, INSIDE),
-    "ce_causationid": ({"minLength": 1}, INSIDE, INSIDE),
-    "ce_correlationid": ({"minLength": 1}, INSIDE, INSIDE),
-    "ce_recordedtime": ({"format": "date-time"}, frozenset({"command"}), frozenset({"command"})),
-    "ce_number": ({"pattern": NUMBER}, frozenset(), frozenset({"command"})),
-    "ce_after": ({"pattern": "^([a-z]+:[0-9]+(,[a-z]+:[0-9]+)*)?$"}, frozenset(), frozenset({"command"})),
-    "ce_answers": ({"pattern": NUMBER}, frozenset(), OURS),
-    "ce_origin": ({"pattern": "^[0-9]+:[0-9]+$"}, INSIDE, INSIDE),
-    "content-type": ({"const": "application/json"}, INSIDE, ALL),
-    "traceparent": ({"pattern": TRACE}, frozenset(), ALL),
+    "ce_subject": ({"format": "uuid"}, INSIDE, OURS),
+    "ce_sequence": ({"pattern": NUMBER}, EVENT, OURS),
+    "ce_causationid": ({"minLength": 1}, OURS, OURS),
+    "ce_correlationid": ({"minLength": 1}, INSIDE, OURS),
+    "ce_recordedtime": ({"format": "date-time"}, COMMAND, COMMAND | {"out"}),
+    "ce_number": ({"pattern": NUMBER}, NONE, COMMAND),
+    "ce_after": ({"pattern": "^([a-z]+:[0-9]+(,[a-z]+:[0-9]+)*)?$"}, NONE, COMMAND),
+    "ce_answers": ({"pattern": NUMBER}, NONE, EVENT),
+    "ce_origin": ({"pattern": "^[0-9]+:[0-9]+$"}, OURS, OURS),
+    "content-type": ({"const": "application/json"}, OURS, ALL),
+    "traceparent": ({"pattern": TRACE}, NONE, ALL),
 }
+INTERNAL = frozenset({"ce_command"})
+"""Headers that never leave the service that wrote them."""
 MEANINGS = {
     "ce_specversion": "version of CloudEvents",
     "content-type": "media type of the value",
@@ -50,6 +53,8 @@ MEANINGS = {
 def schema(route: Route) -> dict[str, Any]:
     """Headers of one route. Readers ignore a header that they do not know."""
     may = {name: form for name, (form, _, routes) in FORMS.items() if route in routes}
+    if route == "in":
+        may["ce_id"] = {"pattern": SENDERS_ID}
     return {
         "type": "object",
         "description": ROUTES[route],

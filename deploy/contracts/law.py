@@ -114,16 +114,25 @@ def _scenarios(root: Path) -> dict[str, list[str]]:
 def _read(file: Path) -> list[Any]:
     """What a YAML file says, document by document; nothing when it is not YAML, which the tests tell better."""
     try:
-        return list(yaml.safe_load_all(file.read_text()))
+        return list(yaml.load_all(file.read_text(), Loader=_Dateless))
     except yaml.YAMLError:
         return []
+
+
+class _Dateless(yaml.SafeLoader):
+    """Leaves dates as they are written; a table may well hold one that does not exist."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return " ".join(told.strip('"').split()).replace("|", "\\|")
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return " ".join(told.split()).replace("|", "\\|")
 
 
 def _full(citation: Citation) -> str:

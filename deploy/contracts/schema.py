@@ -45,7 +45,7 @@ BASIS: Document = {
 }
 
 
-class _Plain(GenerateJsonSchema):
+class Plain(GenerateJsonSchema):
     """Without titles that only repeat the field's name; enumerations that may grow are text with documented values."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
@@ -71,7 +71,7 @@ def place(contract: Contract) -> str:
 
 def schema(contract: Contract) -> Document:
     """The open form: the fields, and for an event the `basis` beside them."""
-    document = _of(contract.model, place(contract), contract.name, contract.version)
+    document = of_model(contract.model, place(contract), contract.name, contract.version)
     if contract.kind == "event":
         document["properties"] = {**document.get("properties", {}), "basis": BASIS}
     return document
@@ -79,7 +79,7 @@ def schema(contract: Contract) -> Document:
 
 def inbound(contract: Contract) -> Document:
     """The closed form in which an authority sends a command."""
-    document: Document = closed(_of(contract.model, place(contract), f"{contract.name}.inbound", contract.version))
+    document: Document = closed(of_model(contract.model, place(contract), f"{contract.name}.inbound", contract.version))
     if contract.about == "citizen":
         document["properties"] = {"cpr": CPR, **document.get("properties", {})}
         document["required"] = ["cpr", *document.get("required", [])]
@@ -88,7 +88,7 @@ def inbound(contract: Contract) -> Document:
 
 def notice() -> Document:
     """The form of a feed message on an `out` topic; `message` is the event."""
-    document = _of(Notice, "gateway", "Notice", 1)
+    document = of_model(Notice, "gateway", "Notice", 1)
     document["properties"]["cpr"] = {"anyOf": [CPR, {"type": "null"}]}
     return document
 
@@ -115,8 +115,9 @@ def files() -> Iterator[tuple[str, Document]]:
     yield "gateway/Notice.v1.json", notice()
 
 
-def _of(model: type, folder: str, name: str, version: int) -> Document:
-    made = TypeAdapter(model).json_schema(schema_generator=_Plain)
+def of_model(model: type, folder: str, name: str, version: int) -> Document:
+    """The fields of a message class, with the head that all our schemas have."""
+    made = TypeAdapter(model).json_schema(schema_generator=Plain)
     head = {"$schema": DIALECT, "$id": f"urn:selvbooking:schema:{folder}:{name}.v{version}", "title": model.__name__}
     for definition in made.get("$defs", {}).values():
         if "x-values" in definition:

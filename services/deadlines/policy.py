@@ -8,6 +8,3 @@ GRACE = timedelta(minutes=10)
 BACKDATED = timedelta(0)
 """TG-01: how long before the command a deadline may claim to have been visible. A citizen cannot have read what did not
 stand on Jobnet (V1 2.2), so not at all; every day allowed here is a day taken from the eight of DL-01."""
-
-FURTHEST = timedelta(days=3653)
-"""DL-01 lets the authority choose any length; ten years ahead is a slip of the keyboard, not a deadline."""

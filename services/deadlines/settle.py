@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.deadlines.v1 import Closed, DeadlineFulfilled, DeadlineOverdue, DeadlineReopened, OverdueReversed
+from services.deadlines import policy
+from services.deadlines.case import Booking, Case, Deadline
+from services.deadlines.rules.counting import hold_by, on_the_day
+from services.deadlines.rules.course import after_cancellation, meeting_day, run_out
+from services.deadlines.rules.fulfilment import fulfils, held_in_time, right_type
 from shared.law.calendar import end_of_day, start_of_day
 from shared.law.decision import Clear, Decision, Timer
 from shared.law.rule import Applied
-
-from . import policy
-from .case import Booking, Case, Deadline
-from .rules.counting import hold_by, on_the_day
-from .rules.course import after_cancellation, meeting_day, run_out
-from .rules.fulfilment import fulfils, held_in_time, right_type
 
 DUE, MEETING = "due", "meeting"
 """Timers: the end of the deadline's day, and the day of the meeting that answers it. Both keyed by the deadline."""
@@ -67,36 +66,33 @@ def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME) -> Judg
         missed = now.judged and end_judged.outcome == "overdue"
         if missed and not now.missed:
             events.append(
-                DeadlineOverdue(
-                    deadline=now.id, due=now.due, overdue_on=now.due + timedelta(days=1), owner=now.owner
-                )
+                DeadlineOverdue(deadline=now.id, due=now.due, overdue_on=now.due + timedelta(days=1), owner=now.owner)
             )
             applied.append(end_judged)
         elif now.missed and not missed:
-            events.append(reversal(deadline, stood, because))
-            applied.append(end_judged)
+            events.append(reversal(now, stood, because))
+            applied += [*(explained(now, stood) if stood else ()), end_judged]
         now = now if now.missed == missed else replace(now, missed=missed)
 
     live = next((each for each in meeting if each.cancelled_at is None), None)
     if now.closed is None and now.fulfilled_by is None and live is not None:
         now = replace(now, fulfilled_by=live.interview)
         events.append(
-            DeadlineFulfilled(
-                deadline=now.id, interview=live.interview, booked_at=live.booked_at, held_on=live.held_on
-            )
+            DeadlineFulfilled(deadline=now.id, interview=live.interview, booked_at=live.booked_at, held_on=live.held_on)
         )
-        applied += explained(now, live)
+        applied += () if deadline.missed else explained(now, live)
     return Judged(now, tuple(events), tuple(applied))
 
 
 def reopened(deadline: Deadline, case: Case, events: list[Any], applied: list[Applied]) -> Deadline:
     """DL-07: the meeting that fulfilled it, or on whose day it was closed, turns out to have been cancelled before."""
     now = deadline
-    void = now.closed_by and (closer := case.booking(now.closed_by)) and now.closed_at and not closer.stood_at(now.closed_at)
-    if void and case.in_play is not None:
-        return replace(now, closed=Closed.REPLACED, closed_at=case.in_play.set_at, closed_by=None)
-    lost = now.closed_by if void else None
-    if void:
+    lost = None
+    if closed_in_vain(now, case):
+        following = next((each for each in case.deadlines if each.set_at > now.set_at), None)
+        if following is not None:
+            return replace(now, closed=Closed.REPLACED, closed_at=following.set_at, closed_by=None)
+        lost = now.closed_by
         now = replace(now, closed=None, closed_at=None, closed_by=None)
     if now.closed is None and now.fulfilled_by is not None:
         booking = case.booking(now.fulfilled_by)
@@ -111,13 +107,17 @@ def reopened(deadline: Deadline, case: Case, events: list[Any], applied: list[Ap
     return now
 
 
+def closed_in_vain(deadline: Deadline, case: Case) -> bool:
+    """It was closed on the day of a meeting that had been cancelled by then."""
+    meeting = case.booking(deadline.closed_by) if deadline.closed_by else None
+    return meeting is not None and deadline.closed_at is not None and not meeting.stood_at(deadline.closed_at)
+
+
 def reversal(deadline: Deadline, stood: Booking | None, because: str) -> OverdueReversed:
     """The miss that was said is taken back: for a booking in time, or else for what the message says."""
     if stood is None:
         return OverdueReversed(deadline=deadline.id, due=deadline.due, because=because)
-    return OverdueReversed(
-        deadline=deadline.id, due=deadline.due, interview=stood.interview, booked_at=stood.booked_at
-    )
+    return OverdueReversed(deadline=deadline.id, due=deadline.due, interview=stood.interview, booked_at=stood.booked_at)
 
 
 def explained(deadline: Deadline, booking: Booking) -> tuple[Applied, ...]:
@@ -162,9 +162,7 @@ def answer(deadline: Deadline, case: Case) -> Booking | None:
     late = [
         each
         for each in case.bookings
-        if each.cancelled_at is None
-        and each.held_on > deadline.due
-        and each.interview_type is deadline.interview_type
+        if each.cancelled_at is None and each.held_on > deadline.due and each.interview_type is deadline.interview_type
     ]
     return min(late, key=lambda each: (each.held_on, each.booked_at, each.interview), default=None)
 

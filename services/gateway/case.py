@@ -41,7 +41,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`sent`: the last number sent to each service. `commands` is a part: those that the batch's messages name.
+    """`sent`: the last number sent to each service. `commands`, by `source/id`, are those that the batch's messages name.
 
     `cleared`: answered commands seen before it are forgotten. `timed`: the last month for which that is planned.
     """
@@ -50,19 +50,18 @@ class Case:
     number: int = 0
     sent: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
-    commands: tuple[Command, ...] = ()
+    commands: Mapping[str, Command] = field(default_factory=dict)
     cleared: datetime | None = None
     timed: str = ""
 
     def met(self, source: str, id: str) -> Command | None:
         """The command that this sender gave this id, if it came before."""
-        return next((known for known in self.commands if known.source == source and known.id == id), None)
+        return self.commands.get(f"{source}/{id}")
 
     def numbered(self, number: int) -> Command | None:
         """The command with this number."""
-        return next((known for known in self.commands if known.number == number), None)
+        return next((known for known in self.commands.values() if known.number == number), None)
 
     def having(self, command: Command) -> Self:
         """The case with this command, new or changed."""
-        others = (known for known in self.commands if (known.source, known.id) != (command.source, command.id))
-        return replace(self, commands=(*others, command))
+        return replace(self, commands={**self.commands, f"{command.source}/{command.id}": command})

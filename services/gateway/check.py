@@ -1,31 +1,28 @@
 """One record of an `in` topic: is it a command of ours, whole, from whom it says, and free of CPR numbers?"""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from pydantic import TypeAdapter, ValidationError
 
 import contracts.messages  # noqa: F401  (completes the registry)
 from contracts.envelope import REQUIRED_INBOUND, SPEC_VERSION, BrokenHeaders, read_headers
 from contracts.registry import BY_TYPE, Contract
 from contracts.topics import Authority, supplier_of, supply_of
 from services.gateway import cpr
-from services.gateway.policy import CLOCKS_DIFFER, FIRST_DAY, LARGEST, LAST_DAY, OLDEST
+from services.gateway.body import validated
+from services.gateway.policy import CLOCKS_DIFFER, LARGEST, OLDEST
 from services.gateway.rejection import Rejected
 from shared.runtime.ports import Record
 
 ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 TRACE = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].+)?")
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Characters that have no place in a text; PostgreSQL cannot even store the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def check(record: Record, authority: Authority, now: datetime) -> Checked:
         raise Rejected("CPR_MISSING")
     if number is not None and not cpr.is_number(number):
         raise Rejected("CPR_BROKEN")
-    body = _validated(contract, said)
+    body = validated(contract.model, said)
     trace = headers.get("traceparent", "")
     return Checked(
         contract,
@@ -90,7 +87,7 @@ def harmless_id(record: Record) -> str | None:
     """The sender's own id of a command, if it can be read and is no CPR number."""
     found = next((value for name, value in record.headers if name == "ce_id"), None) or b""
     text = found[:129].decode(errors="replace")
-    return text if ID.fullmatch(text) and not cpr.looks_like_one(text) and not _mentions_own(record, text) else None
+    return text if ID.fullmatch(text) and not cpr.may_hold_one(text) and not _mentions_own(record, text) else None
 
 
 def _mentions_own(record: Record, text: str) -> bool:
@@ -156,49 +153,6 @@ def _free_of_numbers(record: Record, said: Mapping[str, Any], number: Any) -> No
             raise Rejected("CPR_IN_HEADER")
     if any(found(text) for text in cpr.texts(said)):
         raise Rejected("CPR_IN_TEXT")
-
-
-def _validated(contract: Contract, said: dict[str, Any]) -> Any:
-    known = {field.name for field in fields(contract.model)}
-    if unknown := said.keys() - known:
-        raise Rejected("FIELD_UNKNOWN", tuple(sorted(_name(name) for name in unknown)))
-    try:
-        body = _adapter(contract.model).validate_json(msgspec.json.encode(said), strict=True)
-    except ValidationError as error:
-        places = [problem["loc"] for problem in error.errors(include_input=False, include_context=False, include_url=False)]
-        paths = dict.fromkeys(".".join(_name(part) for part in place) or "?" for place in places)
-        raise Rejected("FIELD_BROKEN", tuple(paths)) from None
-    if broken := tuple(dict.fromkeys(_out_of_range(body, said, ""))):
-        raise Rejected("FIELD_BROKEN", broken)
-    return body
-
-
-@cache
-def _adapter(model: type) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
-
-
-def _name(part: object) -> str:
-    """A field's name or index; what does not look like one is not repeated."""
-    return str(part) if isinstance(part, int) or (isinstance(part, str) and NAME.fullmatch(part)) else "?"
-
-
-def _out_of_range(value: Any, said: Any, path: str) -> Iterator[str]:
-    """Paths of what the types let through and no rule can use: numbers read as dates, absurd years, control characters."""
-    if is_dataclass(value) and isinstance(said, dict):
-        for field in fields(value):
-            if field.name in said:
-                inner = f"{path}.{field.name}" if path else field.name
-                yield from _out_of_range(getattr(value, field.name), said[field.name], inner)
-    elif isinstance(value, tuple) and isinstance(said, list):
-        for index, (inner_value, inner_said) in enumerate(zip(value, said, strict=True)):
-            yield from _out_of_range(inner_value, inner_said, f"{path}.{index}")
-    elif isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        if not FIRST_DAY <= day <= LAST_DAY or not (isinstance(said, str) and DAY.fullmatch(said)):
-            yield path
-    elif isinstance(value, str) and CONTROL.search(value):
-        yield path
 
 
 def _subject(contract: Contract, body: Any, authority: Authority) -> str | None:

@@ -30,6 +30,12 @@ def looks_like_one(text: str) -> bool:
     )
 
 
+def may_hold_one(text: str) -> bool:
+    """The same without mercy: also within a longer row of digits. For what is repeated to somebody."""
+    bare = _UUID.sub("-", text)
+    return any(NUMBER.match(bare, place) for place in range(len(bare) - 9)) or looks_like_one(text)
+
+
 def holds(text: str, number: str) -> bool:
     """Whether this very number stands in the text, whatever stands between its digits."""
     return number in "".join(str(int(sign)) for sign in text if sign.isdecimal())

@@ -1,6 +1,7 @@
 """Dead letters of the door: what was wrong in clear, the original record sealed with the vault's key."""
 
 import base64
+from collections.abc import Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -18,7 +19,7 @@ class Original(msgspec.Struct, frozen=True):
 
     key: bytes | None
     value: bytes | None
-    headers: list[tuple[str, bytes | None]]
+    headers: Sequence[tuple[str, bytes | None]]
     whole: bool = True
 
 
@@ -62,7 +63,6 @@ def key_of(record: Record) -> str:
 
 
 def _kept(record: Record) -> Original:
-    headers = [(name, value) for name, value in record.headers]
     if size_of(record) <= SEALED_AT_MOST:
-        return Original(record.key, record.value, headers)
+        return Original(record.key, record.value, list(record.headers))
     return Original((record.key or b"")[:1024], (record.value or b"")[:SEALED_AT_MOST], [], whole=False)

@@ -50,7 +50,14 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     contract = CONTRACTS[message.type]
     service = message.body.service if contract.about == "operations" else contract.service
     new = Command(
-        message.source, message.id, message.type, digest, service, None, max(message.time, message.recorded), (message.cause,)
+        message.source,
+        message.id,
+        message.type,
+        digest,
+        service,
+        None,
+        max(message.time, message.recorded),
+        (message.cause,),
     )
     case, timers = _remembering(case, new)
     if refusal := refusal_of(case, message, today):
@@ -76,9 +83,7 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     )
 
 
-def deliver(
-    authorities: frozenset[Authority], case: Case, message: Message[Any], today: date
-) -> Decision[Case]:
+def deliver(authorities: frozenset[Authority], case: Case, message: Message[Any], today: date) -> Decision[Case]:
     """An event of a service: the answer that it is to its command's sender, and the news that it is to the others."""
     sent: tuple[Any, ...] = ()
     if known := answered_by(case, message):
@@ -96,16 +101,14 @@ def forget(case: Case, message: Message[TimerFired], today: date) -> Decision[Ca
     """The answered commands of a month that is long past are remembered no more."""
     until = start_of_day(add_months(date.fromisoformat(f"{message.body.key}-01"), 1))
     until = max(until, case.cleared or until)
-    kept = tuple(known for known in case.commands if known.answer is None or known.seen_at >= until)
+    kept = {key: known for key, known in case.commands.items() if known.answer is None or known.seen_at >= until}
     return Decision(replace(case, commands=kept, cleared=until))
 
 
 def _again(case: Case, known: Command, message: Message[Any], digest: str) -> Decision[Case]:
     if known.digest == digest:
         noted, sent = repeat(known, message)
-        return Decision(case.having(noted), sent, pending=True)
-    if message.cause in known.places:
-        return Decision(case, pending=True)
+        return Decision(case if noted is known else case.having(noted), sent, pending=True)
     refusal = Refusal("DUPLICATE_ID", {"command": known.type, "first": known.places[0]})
     return Decision(case, (to_sender(known, refusal_answer(message, refusal), message.cause),), refusal=refusal)
 

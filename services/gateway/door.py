@@ -18,14 +18,16 @@ from shared.runtime.wire import instant
 
 INBOUND = "gateway.inbound"
 REJECTED = BY_MODEL[RecordRejected].type
+Check = Callable[[Record, Authority, datetime], Checked]
 
 
 class GatewayDoor:
     """Holds nothing but the vault, so any worker can run it. `trace` begins a trace for who came without one."""
 
-    def __init__(self, vault: Vault, trace: Callable[[], str]) -> None:
+    def __init__(self, vault: Vault, trace: Callable[[], str], check: Check = check) -> None:
         self.vault = vault
         self.trace = trace
+        self.check = check
 
     async def translate(self, tx: Transaction, records: Sequence[Record], now: datetime) -> list[Outgoing]:
         """What goes into the journal for these records, in order; one look into the vault for all of them."""
@@ -43,7 +45,7 @@ class GatewayDoor:
     def _look_at(self, record: Record, now: datetime) -> Checked | Rejected:
         """A defect of ours in one record must not stop the others: it becomes a dead letter like theirs."""
         try:
-            return check(record, authority_of(record), now)
+            return self.check(record, authority_of(record), now)
         except Rejected as rejected:
             return rejected
         except Exception as error:

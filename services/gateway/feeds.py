@@ -37,16 +37,22 @@ _thin = msgspec.json.Decoder(Thin)
 class FeedRender:
     """Puts CPR numbers into notices, with one look into the vault for all of a batch."""
 
-    def __init__(self, pool: Pool, vault: Vault) -> None:
-        self.pool = pool
+    def __init__(self, vault: Vault) -> None:
         self.vault = vault
+        self._pool: Pool | None = None
+
+    def opened(self, pool: Pool) -> None:
+        """Where the vault's table is; told before the first row is sent."""
+        self._pool = pool
 
     async def __call__(self, rows: Sequence[Row]) -> list[bytes]:
         """The bytes to send for each row, in order."""
         notices = {index: _thin.decode(row.body) for index, row in enumerate(rows) if entitled(row)}
         if not notices:
             return [row.body for row in rows]
-        numbers = await self.vault.reveal(self.pool, {notice.citizen for notice in notices.values()})
+        if self._pool is None:
+            raise RuntimeError("the vault is not open")
+        numbers = await self.vault.reveal(self._pool, {notice.citizen for notice in notices.values()})
         for notice in notices.values():
             notice.cpr = numbers[notice.citizen]
         return [msgspec.json.encode(notices[i]) if i in notices else row.body for i, row in enumerate(rows)]

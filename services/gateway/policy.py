@@ -21,7 +21,7 @@ KEEP_COMMANDS = timedelta(days=30)
 """How long a command is remembered at least, so that a repetition gets the first answer (architecture 3.2)."""
 
 PLACES = 50
-"""How many deliveries of one command are remembered; a sender in a loop gets no more answers than that to one day's noise."""
+"""How many deliveries of one command are remembered: the first, and the latest."""
 
 BEFORE, AFTER = timedelta(days=120), timedelta(days=120)
 """An authority sees a citizen from 120 days before the relation to 120 days after it, as in DFDG."""

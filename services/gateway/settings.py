@@ -9,7 +9,9 @@ from shared.runtime.settings import Settings
 class GatewaySettings(Settings):
     """`SELVBOOKING_AUTHORITIES` and `SELVBOOKING_VAULT_KEY`. Lose the key, and no CPR number can be read again."""
 
-    authorities: str = Field(min_length=1, description="who has an in and an out topic: jobcentre-46100,akasse-05,jobnet")
+    authorities: str = Field(
+        min_length=1, description="who has an in and an out topic: jobcentre-46100,akasse-05,jobnet"
+    )
     vault_key: SecretStr = Field(description="master key of the vault, 64 hexadecimal digits")
 
     @field_validator("authorities")

@@ -39,7 +39,7 @@ COMMANDS = """
 SAVE_COMMANDS = """
     INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[],
-        $8::timestamptz[], $9::jsonb[], $10::jsonb[])
+        $8::timestamptz[], $9::text[], $10::jsonb[])
     ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer"""
 FORGET_COMMANDS = """
     DELETE FROM command USING unnest($1::uuid[], $2::timestamptz[]) AS old (subject, cleared)
@@ -68,16 +68,16 @@ class GatewayStore:
             claims.setdefault(row["subject"], []).append(
                 Claim(row["number"], row["since"], row["jobcentre"], row["akasse"])
             )
-        commands: dict[str, list[Command]] = {}
+        commands: dict[str, dict[str, Command]] = {}
         messages = [message for found in wanted.values() for message in found]
         named, answered = set(_named(messages)), set(_answered(messages))
         if named or answered:
             keys = (*columns(sorted(named), 3), *columns(sorted(answered), 2))
             for row in await tx.fetch(COMMANDS, *keys):
-                commands.setdefault(row["subject"], []).append(_command(row))
+                commands.setdefault(row["subject"], {})[f"{row['source']}/{row['id']}"] = _command(row)
         for subject in claims.keys() | commands.keys():
-            parts = tuple(claims.get(subject, ())), tuple(commands.get(subject, ()))
-            cases[subject] = replace(cases[subject], claims=parts[0], commands=parts[1])
+            known = tuple(claims.get(subject, ()))
+            cases[subject] = replace(cases[subject], claims=known, commands=commands.get(subject, {}))
         return cases
 
     async def save(self, tx: Transaction, cases: Pairs) -> None:
@@ -102,8 +102,8 @@ class GatewayStore:
         if commands := [
             _row(subject, command)
             for subject, (old, new) in cases.items()
-            for command in new.commands
-            if command not in old.commands
+            for key, command in new.commands.items()
+            if command != old.commands.get(key)
         ]:
             await tx.execute(SAVE_COMMANDS, *columns(commands, 10))
 
@@ -134,7 +134,7 @@ def _command(row: Row) -> Command:
         row["service"],
         row["number"],
         row["seen_at"],
-        tuple(row["places"]),
+        tuple(row["places"].split()),
         answer and CommandAnswered(**answer),
     )
 
@@ -142,5 +142,5 @@ def _command(row: Row) -> Command:
 def _row(subject: str, known: Command) -> tuple[Any, ...]:
     return (
         subject, known.source, known.id, known.type, known.digest, known.service, known.number, known.seen_at,
-        list(known.places), known.answer,
+        " ".join(known.places), known.answer,
     )  # fmt: skip

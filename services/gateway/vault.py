@@ -77,7 +77,7 @@ class Vault:
             found |= await self._find(tx, missing)
         return {number: found[lookup] for lookup, number in by_lookup.items()}
 
-    async def reveal(self, where: Transaction | Pool, citizens: Iterable[str]) -> dict[str, str | None]:
+    async def reveal(self, where: "Transaction | Pool", citizens: Iterable[str]) -> dict[str, str | None]:
         """The present CPR number of each citizen; None for who is unknown or erased."""
         numbers: dict[str, str | None] = dict.fromkeys(citizens)
         for row in await where.fetch(REVEAL, list(numbers)) if numbers else ():

@@ -53,12 +53,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A deadline that ran out without a booking. `annulled`: the jobcentre closed it by hand afterwards."""
+    """A deadline that ran out. `because`: why that was taken back. `annulled`: the jobcentre closed it by hand afterwards."""
 
     deadline: str
     overdue_on: date
     owner: str
     verdict: Verdict
+    because: str | None = None
     annulled: bool = False
 
     @property
@@ -125,6 +126,11 @@ class Case:
     def open(self) -> tuple[Deregistration, ...]:
         """The deregistrations that still last: one, or two when an earlier one became known late."""
         return tuple(each for each in self.deregistrations if each.is_open)
+
+    def later(self, day: date) -> tuple[Deregistration, ...]:
+        """The deregistrations that begin on that day or after it, and do not end on it."""
+        standing = (each for each in self.deregistrations if each.taken_back is None and each.effective >= day)
+        return tuple(each for each in standing if each.ended is None or each.ended > day)
 
     @property
     def pending(self) -> tuple[Request, ...]:

@@ -6,24 +6,17 @@ from datetime import date
 from contracts.registration.v1 import (
     DeregistrationReversed,
     ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
     JobseekerDeregistered,
     JobseekerReRegistered,
     Letter,
     LetterRequested,
     Reason,
 )
-from services.registration import policy
-from services.registration.case import JOB_SEEKERS, Case, Deregistration, Miss, Request, State
+from services.registration.case import Case, Deregistration, Miss, Request, State
+from services.registration.demand import booked_within, demand, waits
 from services.registration.rules import letters
-from services.registration.rules.again import (
-    YES,
-    booking_first,
-    deadline_void,
-    hold_by,
-    nothing_demanded,
-    takes_effect,
-    three_months,
-)
+from services.registration.rules.again import hold_by, takes_effect
 from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking, unregistered
 from shared.law.decision import Decision, derived
 from shared.law.rule import Applied
@@ -59,10 +52,9 @@ def judge(course: Course, miss: Miss) -> Course:
     """Deregisters for a missed deadline, or takes that back, so that it agrees with what is known now."""
     case, done = course.case, course.case.because_of(miss)
     said = missed_booking(case.group_on(miss.overdue_on), case.registered_on(miss.overdue_on, done), miss.overdue_on)
-    owner = deadline_of_a_jobcentre(miss.owner)
-    due = miss.stands and owner.ok and said.outcome == "deregistered"
+    due = miss.stands and deadline_of_a_jobcentre(miss.owner).ok and said.outcome == "deregistered"
     if due and done is None:
-        return deregister(course, miss.overdue_on, Reason.MISSED_BOOKING, miss.deadline, owner, said)
+        return deregister(course, miss.overdue_on, Reason.MISSED_BOOKING, miss.deadline, said)
     if done and not due:
         return take_back(course, done, because(miss, said), said)
     return course
@@ -70,16 +62,15 @@ def judge(course: Course, miss: Miss) -> Course:
 
 def because(miss: Miss, said: Applied) -> str:
     """Why a deregistration does not stand."""
-    if not miss.stands:
-        return letters.BOOKED_IN_TIME
+    if miss.because:
+        return miss.because
     return letters.ALREADY_DEREGISTERED if said.outcome == "not-registered" else letters.NOT_IN_GROUP
 
 
 def deregister(course: Course, effective: date, why: Reason, deadline: str | None, *applied: Applied) -> Course:
     """Out of the register from `effective`, with a letter. One that becomes known after a return ends at that return."""
     case = course.case
-    ends = (each.ended for each in case.deregistrations if each.taken_back is None and each.effective >= effective)
-    ended = min((day for day in ends if day is not None), default=None)
+    ended = min((each.ended for each in case.later(effective) if each.ended), default=None)
     new = Deregistration(len(case.deregistrations) + 1, effective, why, deadline, ended)
     text = letters.deregistered(effective, why, case.group_on(effective))
     course = course.then(
@@ -125,37 +116,13 @@ def re_register(course: Course, effective: date, *applied: Applied) -> Course:
     return returned(again, out, effective)
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Whether a request needs a booking, for which deadline, by which rules."""
-
-    needed: bool
-    deadline: str | None
-    applied: tuple[Applied, ...]
-
-
-def demand(case: Case, requested_on: date) -> Demand:
-    """What BAB § 30, stk. 3, asks of a re-registration on that day. The citizen must be out of the register."""
-    since, group = min(each.effective for each in case.open), case.group_on(requested_on)
-    counted = (m for m in case.misses if m.stands and not m.annulled and deadline_of_a_jobcentre(m.owner).ok)
-    missed = [each for each in counted if since <= each.overdue_on <= requested_on]
-    last = max(missed, key=lambda each: (each.overdue_on, each.deadline), default=None)
-    first = booking_first(group, since, last.overdue_on if last else None, requested_on)
-    if first.ok or last is None:
-        return Demand(False, None, (first,))
-    gone = three_months(since, requested_on)
-    if gone.outcome == YES:
-        return Demand(False, None, (gone, nothing_demanded(since, requested_on), deadline_void(since, requested_on)))
-    return Demand(True, last.deadline, (gone, first))
-
-
 def settle(course: Course, fallback: date | None = None) -> Course:
     """Lets each waiting request take effect, go on waiting, or fall away; the oldest first."""
     for request in course.case.pending:
         case = course.case
-        out, group = case.open, case.group_on(request.requested_on)
-        if not out or group not in JOB_SEEKERS or request.requested_on < max(each.effective for each in out):
-            course = course.then(change(case, replace(request, state=State.DROPPED)))
+        if not waits(case, request):
+            told = ImmediateBookingWithdrawn(requested_on=request.requested_on, hold_by=request.hold_by)
+            course = course.then(change(case, replace(request, state=State.DROPPED)), told)
             continue
         asked = demand(case, request.requested_on)
         if not asked.needed:
@@ -178,19 +145,6 @@ def ask(course: Course, requested_on: date) -> Course:
     new = Request(len(case.requests) + 1, requested_on, last, asked.deadline)
     event = ImmediateBookingRequired(requested_on=requested_on, hold_by=last, deadline=asked.deadline)
     return course.then(replace(case, requests=(*case.requests, new)), event, applied=asked.applied)
-
-
-def booked_within(case: Case, requested_on: date, last: date) -> date | None:
-    """When a planned interview in the window was booked; the earliest. One booked before the request serves too.
-
-    A citizen has at most one planned interview (BK-02) and could not book another (INF).
-    """
-    days = (
-        each.booked_on
-        for each in case.interviews
-        if not each.cancelled and each.interview_type in policy.DEMAND_MET_BY and requested_on <= each.held_on <= last
-    )
-    return min((day for day in days if day is not None), default=None)
 
 
 def change(case: Case, request: Request) -> Case:

@@ -76,9 +76,9 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
         return refused(case, "NOT_A_JOBSEEKER", seeker)
     if not case.registered_on(on):
         return refused(case, "NOT_REGISTERED", seeker, on=on)
-    later = [each.effective for each in case.deregistrations if each.taken_back is None and each.effective >= on]
-    if later and today >= min(later):
-        return refused(case, "LATER_CHANGE", seeker, on=on, later=min(later))
+    later = min((each.effective for each in case.later(on)), default=None)
+    if later and today >= later:
+        return refused(case, "LATER_CHANGE", seeker, on=on, later=later)
     course = deregister(Course(case, message.id), on, Reason.OWN_REQUEST, None, seeker)
     return follow(course).decided()
 
@@ -110,16 +110,17 @@ def deadline_overdue(case: Case, message: Message[DeadlineOverdue], today: date)
     """Remembered whoever it concerns; a G1 who is registered that day is deregistered (REG-01)."""
     event = message.body
     known = case.miss(event.deadline)
-    verdict = Verdict.REVERSED if known and known.verdict is Verdict.REVERSED_FIRST else Verdict.OVERDUE
     if known and known.stands:
         return Decision(case)
-    miss = Miss(event.deadline, event.overdue_on, event.owner, verdict)
+    miss = Miss(event.deadline, event.overdue_on, event.owner, Verdict.OVERDUE)
+    if known and known.verdict is Verdict.REVERSED_FIRST:
+        miss = replace(miss, verdict=Verdict.REVERSED, because=known.because)
     course = follow(Course(with_miss(case, miss), message.id))
     if course.events:
         return course.decided()
-    registered = case.registered_on(miss.overdue_on)
-    said = missed_booking(case.group_on(miss.overdue_on), registered, miss.overdue_on)
-    return Decision(course.case, applied=(deadline_of_a_jobcentre(miss.owner), said))
+    day, owner = miss.overdue_on, deadline_of_a_jobcentre(miss.owner)
+    said = missed_booking(case.group_on(day), case.registered_on(day), day) if owner.ok else owner
+    return Decision(course.case, applied=(said,))
 
 
 def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date) -> Decision[Case]:
@@ -127,11 +128,11 @@ def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date)
     event = message.body
     known = case.miss(event.deadline)
     if known is None:
-        early = Miss(event.deadline, event.due + timedelta(days=1), "", Verdict.REVERSED_FIRST)
+        early = Miss(event.deadline, event.due + timedelta(days=1), "", Verdict.REVERSED_FIRST, event.because)
         return Decision(with_miss(case, early))
     if not known.stands:
         return Decision(case)
-    case = with_miss(case, replace(known, verdict=Verdict.REVERSED))
+    case = with_miss(case, replace(known, verdict=Verdict.REVERSED, because=event.because))
     return follow(Course(case, message.id)).decided()
 
 

@@ -36,7 +36,9 @@ def deregistration(row: Row) -> Deregistration:
 
 
 def miss(row: Row) -> Miss:
-    return Miss(row["deadline"], row["overdue_on"], row["owner"], Verdict(row["verdict"]), row["annulled"])
+    return Miss(
+        row["deadline"], row["overdue_on"], row["owner"], Verdict(row["verdict"]), row["because"], row["annulled"]
+    )
 
 
 def request(row: Row) -> Request:
@@ -83,14 +85,14 @@ PARTS = (
     ),
     Part(
         "misses",
-        """SELECT citizen, deadline, overdue_on, owner, verdict, annulled FROM missed_deadline
+        """SELECT citizen, deadline, overdue_on, owner, verdict, because, annulled FROM missed_deadline
            WHERE citizen = ANY($1) ORDER BY citizen, deadline""",
-        """INSERT INTO missed_deadline (citizen, deadline, overdue_on, owner, verdict, annulled)
-           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::text[], $5::text[], $6::bool[])
+        """INSERT INTO missed_deadline (citizen, deadline, overdue_on, owner, verdict, because, annulled)
+           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::bool[])
            ON CONFLICT (citizen, deadline) DO UPDATE SET overdue_on = excluded.overdue_on, owner = excluded.owner,
-               verdict = excluded.verdict, annulled = excluded.annulled""",
+               verdict = excluded.verdict, because = excluded.because, annulled = excluded.annulled""",
         miss,
-        lambda each: (each.deadline, each.overdue_on, each.owner, each.verdict, each.annulled),
+        lambda each: (each.deadline, each.overdue_on, each.owner, each.verdict, each.because, each.annulled),
     ),
     Part(
         "requests",

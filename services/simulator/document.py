@@ -11,7 +11,15 @@ from contracts.registry import CONTRACTS, Contract
 from services.simulator.fields import hints, item, plain
 
 FORMAT = Path(__file__).parent / "format.md"
-WORDS = {"datetime": "time", "str": "text", "int": "number", "bool": "true or false", "dict": "mapping", "date": "date"}
+WORDS = {
+    "datetime": "time",
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "bool": "true or false",
+    "dict": "mapping",
+    "date": "date",
+}
 
 
 def scenarios_md() -> str:
@@ -66,7 +74,7 @@ def _form(hint: Any, needed: str) -> str:
         return f"{{{_fields(kind, needed)}}}"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return _choice(str(member) for member in kind if member != "UNKNOWN")
-    return WORDS.get(kind.__name__, kind.__name__)
+    return WORDS[kind.__name__]
 
 
 def _choice(members: Iterable[str]) -> str:

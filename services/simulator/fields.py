@@ -67,7 +67,7 @@ def command_body(contract: Contract, given: Mapping[str, Any], context: Context)
         name: context.kept[v.step].example.get(v.field) if isinstance(v, Kept) else v for name, v in body.items()
     }
     try:
-        _adapter(contract.model).validate_json(json.dumps(example))
+        _adapter(contract.model).validate_json(json.dumps(example), strict=True)
     except ValidationError as error:
         wrong = [Wrong(str(part["loc"][0]) if part["loc"] else "", part["msg"]) for part in error.errors()]
     return body, wrong
@@ -97,7 +97,7 @@ def _value(hint: Any, name: str, value: Any, context: Context) -> Any:
     told = _localised(hint, value)
     if not (isinstance(told, Mapping) and plain(hint) is dict):
         try:
-            read = json.loads(_adapter(hint).dump_json(_adapter(hint).validate_json(json.dumps(told))))
+            read = json.loads(_adapter(hint).dump_json(_adapter(hint).validate_json(json.dumps(told), strict=True)))
         except ValidationError as error:
             raise Wrong(name, error.errors()[0]["msg"]) from None
         if isinstance(told, str) and plain(hint) not in (datetime, date) and read != told:

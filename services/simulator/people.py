@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from contracts.registry import CONTRACTS
-from services.simulator.cpr import unborn
+from services.simulator.cpr import reference, unborn
 from services.simulator.fields import Context, command_body
 from services.simulator.local import day
 from services.simulator.marked import Block
@@ -37,12 +36,11 @@ class Person:
     def citizen(self, usual: date) -> Citizen:
         """`registered: never` is nobody's prelude; no `registered` is the usual one."""
         on = usual if self.registered is None else self.registered
-        reference = str(uuid5(NAMESPACE_URL, f"selvbooking:{self.cpr}"))
         code = str(self.body.get("jobcentre", ""))
         return Citizen(
             self.name,
             self.cpr,
-            reference,
+            reference(self.cpr),
             code,
             self.body,
             self.guided,

@@ -15,7 +15,7 @@ from services.simulator.outside import Outside
 from services.simulator.rest import Rest
 from services.simulator.steps import Expect, NothingElse, Raw, Scenario, Send, Step
 from services.simulator.watch import Failure, Watch
-from services.simulator.wire import Letter, Seen, envelope, sent_message
+from services.simulator.wire import Letter, Seen, command, envelope, sent_message
 
 Tell = Callable[[Seen, Watch | None, str | None], None]
 """Is told of every message: whose file it concerns, and which citizen of it."""
@@ -85,14 +85,13 @@ class Player:
             return None
         body = {name: _filled(value, watch.kept) for name, value in step.body.items()}
         citizen = watch.scenario.citizens.get(step.citizen or "")
-        key = citizen.reference if citizen else f"{step.sender}-plan"
-        if citizen and step.contract.about == "citizen":
-            body["cpr"] = citizen.cpr
-        elif citizen:
+        named = step.contract.about == "citizen"
+        if citizen and not named:
             body["citizen"] = watch.ids.get(citizen.name, "")
         self.commands[f"{step.sender}/{step.id}"] = (watch, step.citizen, step.prelude)
-        named = envelope(step.sender, step.contract.name, step.id, step.business)
-        return Letter(step.sender, key, named, json.dumps(body).encode())
+        key = citizen.reference if citizen else f"{step.sender}-plan"
+        cpr = citizen.cpr if citizen and named else None
+        return command(step.sender, step.contract.name, step.id, step.business, body, cpr, key)
 
     def _sent(self, watch: Watch, letter: Letter) -> None:
         seen = sent_message(letter, self.clock.time)

@@ -11,6 +11,7 @@ from rich.text import Text
 from contracts.registry import CONTRACTS
 from services.simulator.local import shown, wire
 from services.simulator.match import show
+from services.simulator.town import Town
 from services.simulator.watch import Watch
 from services.simulator.wire import Seen
 
@@ -90,3 +91,24 @@ def _style(seen: Seen) -> str:
     if seen.name in ("CommandRefused", "RecordRejected") or _refusal(seen):
         return "yellow"
     return "bold" if CONTRACTS[seen.name].consequence else ""
+
+
+def summary_json(town: Town, speed: Mapping[str, Any]) -> str:
+    """What the demo came to; all but `speed` is the same for the same seed."""
+    resident, story = town.most_eventful()
+    told = [json.loads(as_json(seen, None, resident.name)) for seen in story]
+    summary = {**town.tally.summary(), "one_citizen": {"name": resident.name, "group": resident.group, "story": told}}
+    return json.dumps({**summary, "speed": dict(speed)}, indent=2, ensure_ascii=False)
+
+
+def print_summary(console: Console, town: Town, speed: Mapping[str, Any]) -> None:
+    """The same for people: counts, then the life of the citizen to whom most happened."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in [*town.tally.summary().items(), *speed.items()]:
+        shown_value = show(value).strip("{}") if isinstance(value, Mapping) else str(value)
+        table.add_row(Text(name.replace("_", " "), "bold"), shown_value)
+    resident, story = town.most_eventful()
+    console.rule(f"[bold]{resident.name}[/], {resident.group}", align="left")
+    console.print(timeline((seen, None) for seen in story))
+    console.rule("[bold]all citizens[/]", align="left")
+    console.print(table)

@@ -34,13 +34,25 @@ class Status:
     next_due: datetime | None
     handled: int
     published: int
+    why: str
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> "Status":
-        known = {name: said[name] for name in cls.__slots__}
-        for name in ("clock", "next_due"):
-            known[name] = datetime.fromisoformat(said[name]) if said[name] else None
-        return cls(**known)
+        """A worker that is only starting, or in trouble, says less: it is not idle, and `why` tells the reason."""
+        numbers = ("unread", "unpublished", "due", "held", "parked", "handled", "published")
+        instants = (
+            datetime.fromisoformat(text) if (text := said.get(name)) else None for name in ("clock", "next_due")
+        )
+        clock, next_due = instants
+        return cls(
+            service=said["service"],
+            worker=said.get("worker", ""),
+            clock=clock,
+            idle=bool(said.get("idle")),
+            next_due=next_due,
+            why=said.get("why", ""),
+            **{name: int(said.get(name, 0)) for name in numbers},
+        )
 
     def unrest(self, now: datetime) -> str | None:
         """Why the worker is not at rest, None when it is."""
@@ -50,7 +62,7 @@ class Status:
             f"{self.unpublished} rows unpublished": self.unpublished,
             f"{self.due} timers due": self.due,
             f"{self.held} commands held, waiting for their causes": self.held,
-            "busy": not self.idle,
+            self.why or "busy": not self.idle,
         }
         reasons = [reason for reason, is_so in busy.items() if is_so]
         return f"{self.service}-{self.worker}: {', '.join(reasons)}" if reasons else None

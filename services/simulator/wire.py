@@ -63,6 +63,14 @@ def envelope(sender: Authority, name: str, id: str, business: datetime) -> dict[
     }
 
 
+def command(
+    sender: Authority, name: str, id: str, business: datetime, body: Mapping[str, Any], cpr: str | None, key: str
+) -> Letter:
+    """A command about a citizen (`cpr`), or about something else."""
+    said = {"cpr": cpr, **body} if cpr else body
+    return Letter(sender, key, envelope(sender, name, id, business), json.dumps(said).encode())
+
+
 def read_message(
     topic: str, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]], at: datetime
 ) -> Seen | None:

@@ -10,7 +10,7 @@ from services.slots.case import Citizen, Claim, Deadline, Demand, Interview
 from shared.runtime.database import columns
 from shared.runtime.ports import Transaction
 
-T = TypeVar("T", Interview, Deadline)
+T = TypeVar("T", bound=Interview | Deadline)
 
 CITIZENS = """SELECT citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by
     FROM citizen WHERE citizen = ANY($1::uuid[])"""

@@ -1,7 +1,7 @@
 """A supply's times: read in part, written where changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from asyncpg import Record
@@ -22,6 +22,7 @@ SAME_STAFF = f"""SELECT DISTINCT {", ".join(f"slot.{name}" for name in FIELDS.sp
     ON slot.supply = new.supply AND slot.staff = new.staff AND slot.ends_at > new.starts_at
     AND slot.starts_at < new.ends_at AND slot.starts_at > new.starts_at - interval '8 hours'"""
 """The last condition follows from the first ones (`slot_at_most_eight_hours`); it spares the index the whole past."""
+SINCE = f"SELECT {FIELDS} FROM slot WHERE supply = $1 AND starts_at >= $2 ORDER BY starts_at, slot"
 SAVE = f"""INSERT INTO slot ({FIELDS})
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
         $8::text[], $9::uuid[], $10::uuid[])
@@ -78,6 +79,11 @@ def offer(row: Record) -> Offer:
         interview_type=InterviewType(row["interview_type"]),
     )
     return Offer(row["supplier"], slot, row["interview"], row["citizen"])
+
+
+async def offers_since(tx: Transaction, supply: str, since: datetime) -> list[Offer]:
+    """Every time of a supply from an instant on, booked or not; for reading only."""
+    return [offer(row) for row in await tx.fetch(SINCE, supply, since)]
 
 
 async def save(tx: Transaction, supplies: Sequence[tuple[Supply, Supply]]) -> None:

@@ -6,6 +6,7 @@ Waiting messages keep their order of arrival.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -70,7 +71,7 @@ class Work:
     before: Any = None
     case: Any = None
     written: bytes = b""
-    timers: dict[tuple[str, str], Any] = field(default_factory=dict)
+    timers: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
 
     def wait(self, taken: Taken, why: str) -> None:
         """Puts a message at the end of the line."""

@@ -1,7 +1,7 @@
 """The second half of a batch: load the cases, decide message by message, save what changed; hold, park, release."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -31,14 +31,22 @@ read_after_cached = lru_cache(maxsize=4096)(read_after)
 
 @dataclass(slots=True)
 class Settlement:
-    """Decides what was taken in. `alarms`: timers set (an instant) and cleared (None), with their shard."""
+    """Decides what was taken in."""
 
     intake: Intake
-    alarms: dict[timers.Key, tuple[datetime | None, int]] = field(default_factory=dict)
 
     @property
     def handling(self) -> Handling:
         return self.intake.handling
+
+    @property
+    def alarms(self) -> dict[timers.Key, tuple[datetime | None, int]]:
+        """Timers set (an instant) and cleared (None), with their shard."""
+        return {
+            (work.subject, *key): (due_at, work.shard)
+            for work in self.intake.works.values()
+            for key, due_at in work.timers.items()
+        }
 
     @property
     def journalist(self) -> Journalist:
@@ -130,7 +138,7 @@ class Settlement:
             if taken.topic == TIMER:
                 if not self._still_due(work, taken, body):
                     return True
-                self.alarms[work.subject, body.kind, body.key] = (None, work.shard)
+                work.timers[body.kind, body.key] = None
             message = to_message(taken, body if body is not UNKNOWN else None, self.handling.with_basis)
             with traced(self.handling.name, taken) as trace:
                 decision: Decision[Any] = (
@@ -151,12 +159,10 @@ class Settlement:
 
     def _still_due(self, work: Work, taken: Taken, body: Any) -> bool:
         """An earlier message of the same batch may have moved or cleared the timer."""
-        changed = self.alarms.get((work.subject, body.kind, body.key))
-        return changed is None or changed[0] == taken.time
+        return work.timers.get((body.kind, body.key), taken.time) == taken.time
 
     def _set(self, work: Work, timer: Timer | Clear) -> None:
-        due_at = timer.due_at if isinstance(timer, Timer) else None
-        self.alarms[work.subject, timer.kind, timer.key] = (due_at, work.shard)
+        work.timers[timer.kind, timer.key] = timer.due_at if isinstance(timer, Timer) else None
 
     def _park(self, work: Work, taken: Taken, error: Exception) -> None:
         """The subject stands still from here; everyone else goes on. Says what kind of error, never its text."""
@@ -196,16 +202,14 @@ class Settlement:
         position, lines, rows = move.position, len(journalist.lines), len(journalist.rows)
         sent, seen, parked, case = dict(work.book.sent), dict(work.book.seen), work.parked, work.case
         waiting, dropped = list(work.waiting), list(work.dropped)
-        due = {key: value for key, value in self.alarms.items() if key[0] == work.subject} if self.alarms else {}
+        due = dict(work.timers)
 
         def undo() -> None:
             move.position = position
             del journalist.lines[lines:], journalist.rows[rows:]
             work.book.sent, work.book.seen, work.parked, work.case = sent, seen, parked, case
             work.waiting, work.dropped = waiting, dropped
-            for key in [key for key in self.alarms if key[0] == work.subject]:
-                del self.alarms[key]
-            self.alarms.update(due)
+            work.timers = due
 
         return undo
 

@@ -8,13 +8,17 @@ import pytest
 from deploy.embedded import stack
 from deploy.embedded.process import Process
 from deploy.embedded.server import read_state
+from deploy.embedded.world_file import stop_members, worlds
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """An empty home; whatever still runs in it is stopped after the test."""
-    yield tmp_path / "home"
-    stack.down(tmp_path / "home")
+    folder = tmp_path / "home"
+    yield folder
+    for world in worlds(folder):
+        stop_members(folder, world)
+    stack.down(folder)
 
 
 @pytest.fixture

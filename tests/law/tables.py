@@ -82,7 +82,10 @@ def function_of(table: Path, named: str | None) -> Callable[..., Applied]:
 
 def examples(table: Path) -> list[Example]:
     """The rows of a table, checked and converted. BrokenTable for anything that could make a row pass unread."""
-    documents = list(yaml.safe_load_all(table.read_text("utf-8")))
+    try:
+        documents = list(yaml.safe_load_all(table.read_text("utf-8")))
+    except yaml.YAMLError as error:
+        raise BrokenTable(f"{table.name}: {error}") from None
     header: dict[str, Any] = documents.pop(0) if len(documents) == 2 else {}
     rows = documents[0] if documents else None
     if (

@@ -67,7 +67,9 @@ def test_a_row_that_says_too_little_is_refused(key: str) -> None:
         example(TABLE, sample, {each: value for each, value in GOOD.items() if each != key})
 
 
-@pytest.mark.parametrize("text", ["", "[]", "name: no list", "function: a.b\n---\nname: no list", "x: 1\n---\n- {}"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "name: no list", "function: a.b\n---\nname: no list", "x: 1\n---\n- {}", "- &a\nb"]
+)
 def test_a_table_without_rows_is_refused(text: str, tmp_path: Path) -> None:
     table = tmp_path / "deadlines" / "DL-01.yaml"
     table.parent.mkdir()

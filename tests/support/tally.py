@@ -4,7 +4,6 @@ It stands in `deadlines`' place (name, topics), so that it runs on the real cont
 so; a due date of 1 April 2024 is a defect; `ExtendDeadline` sets a timer at the start of its date, which counts too.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -109,4 +108,4 @@ def app(settings: Settings) -> Service:
 
 
 if __name__ == "__main__":
-    sys.exit(run(app, Settings))
+    run(app, Settings)

@@ -47,7 +47,12 @@ class Outside:
         await self.producer.stop()
 
     async def send(
-        self, topic: str, subject: str, body: Any, headers: Sequence[tuple[str, bytes | None]], partition: int | None = None
+        self,
+        topic: str,
+        subject: str,
+        body: Any,
+        headers: Sequence[tuple[str, bytes | None]],
+        partition: int | None = None,
     ) -> None:
         """One record, acknowledged. A body of bytes (or None) goes as it is."""
         value = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from services.deadlines.rules.groups import E21, SB
 from shared.law.calendar import end_of_day
 from shared.law.citation import BAB, FAQ, V1
 from shared.law.rule import Applied, applied, rule
-
-from .groups import E21, SB
 
 AT_LEAST = timedelta(days=8)
 HELD_WITHIN = timedelta(days=7)

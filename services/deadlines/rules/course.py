@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
+from services.deadlines.rules.groups import E21, SB
 from shared.law.calendar import end_of_day
 from shared.law.citation import BAB, FAQ, V1
 from shared.law.rule import Applied, applied, rule
-
-from .groups import E21, SB
 
 CLOSES_SINCE = date(2019, 12, 9)
 """Release 2019-4; before that only a registered interview closed the deadline."""
@@ -25,28 +24,21 @@ def after_cancellation(cancelled_at: datetime, due: date, closed: bool) -> Appli
     Until it runs out it can still be met. After that it was met when it ran out, and only those who had not booked by then
     are deregistered or assessed (BAB § 27, stk. 2; LAS § 13): what remains is the demand to book (*straksbooking*).
     """
-    if closed:
-        outcome = "stays-closed"
-    else:
-        outcome = "in-play" if cancelled_at < end_of_day(due) else "demand-only"
-    return applied(outcome, cancelled_at=cancelled_at, due=due, closed=closed)
+    open_until = "in-play" if cancelled_at < end_of_day(due) else "demand-only"
+    return applied("stays-closed" if closed else open_until, cancelled_at=cancelled_at, due=due, closed=closed)
 
 
 @rule("DL-09", V1("2.5"), V1("2.6"), groups=SB, since=E21)
 def one_at_a_time(old_due: date | None, set_on: date) -> Applied:
     """A new deadline closes the one before it, also after a miss; the assessment of that miss goes on."""
     if old_due is None:
-        outcome = "first"
-    else:
-        outcome = "closes-old" if set_on <= old_due else "closes-old-after-its-end"
-    return applied(outcome, old_due=old_due, set_on=set_on)
+        return applied("first", old_due=old_due, set_on=set_on)
+    return applied("closes-old" if set_on <= old_due else "closes-old-after-its-end", old_due=old_due, set_on=set_on)
 
 
 @rule("DL-10", BAB("§ 27", stk=2), V1("2.3"), V1("2.5"), groups=SB, since=E21)
 def run_out(due: date, booked_in_time: bool, closed_in_time: bool) -> Applied:
     """No booking that fulfils it stands when the deadline's day ends, and nobody closed it before: overdue."""
-    if closed_in_time:
-        outcome = "closed"
-    else:
-        outcome = "met" if booked_in_time else "overdue"
+    at_the_end = "met" if booked_in_time else "overdue"
+    outcome = "closed" if closed_in_time else at_the_end
     return applied(outcome, due=due, booked_in_time=booked_in_time, closed_in_time=closed_in_time)

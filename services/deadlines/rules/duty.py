@@ -4,10 +4,9 @@ from datetime import date
 
 from contracts.types import Group, InterviewType
 from services.deadlines import policy
+from services.deadlines.rules.groups import E21, SB
 from shared.law.citation import BAB, FAQ, LAB, V1, V2
 from shared.law.rule import Applied, applied, rule
-
-from .groups import E21, SB
 
 G1_BEGAN = date(2016, 9, 1)
 """FAQ 13-02-2018."""
@@ -16,7 +15,7 @@ SECOND_BEGAN = date(2020, 1, 1)
 JOINT_BOOKABLE = date(2024, 1, 1)
 """V2 4.2: from then on the jobcentre chooses between self-booking and summons."""
 
-BEGAN = {group: E21 for group in SB} | {
+BEGAN = dict.fromkeys(SB, E21) | {
     Group.G1: G1_BEGAN,
     Group.G2: SECOND_BEGAN,
     Group.G4O: SECOND_BEGAN,

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from contracts.types import InterviewType
+from services.deadlines.rules.counting import hold_by, on_the_day
+from services.deadlines.rules.groups import E21, SB
 from shared.law.citation import BAB, FAQ, LAB, V1
 from shared.law.rule import Applied, applied, rule
-
-from .counting import hold_by, on_the_day
-from .groups import E21, SB
 
 
 @rule("DL-02", BAB("§ 44", stk=1), LAB("§ 34", stk=1), V1("2.2"), groups=SB, since=E21)
@@ -41,5 +40,10 @@ def fulfils(
     tests = (right_type(wanted, booked), on_the_day(booked_at, due), held_in_time(held_on, hold_by(due)))
     failed = [each.outcome for each in tests if not each.ok] + ([] if later else ["earlier-interview"])
     return applied(
-        failed[0] if failed else "ok", due=due, visible_on=visible_on, booked=booked, booked_at=booked_at, held_on=held_on
+        failed[0] if failed else "ok",
+        due=due,
+        visible_on=visible_on,
+        booked=booked,
+        booked_at=booked_at,
+        held_on=held_on,
     )

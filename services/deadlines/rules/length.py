@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from services.deadlines.rules.counting import AT_LEAST
+from services.deadlines.rules.groups import E21, SB
 from shared.law.citation import BAB, FAQ, V1
 from shared.law.rule import Applied, applied, rule
-
-from .counting import AT_LEAST
-from .groups import E21, SB
 
 
 @rule("DL-01", BAB("§ 44", stk=1), V1("2.2"), FAQ("14-09-2016"), groups=SB, since=E21)

@@ -26,7 +26,7 @@ CREATE TABLE command (
     service text        NOT NULL,         -- where it was sent
     number  integer,                      -- the router's number; empty if it was refused here, or is an operator's
     seen_at timestamptz NOT NULL,
-    places  jsonb       NOT NULL,         -- the records on the in topic that brought it, the first one first
+    places  text        NOT NULL,         -- the records on the in topic that brought it, the first one first, a space between
     answer  jsonb,                        -- CommandAnswered; empty while it is open
     PRIMARY KEY (subject, source, id)
 );

@@ -43,8 +43,7 @@ def _operators(case: Case, message: Message[Any]) -> Command | None:
     """An operator's command has no number; its answer is known by the correlation."""
     if not isinstance(message.body, ParkedReleased | ParkedDiscarded | CommandRefused):
         return None
-    source, _, id = message.correlation.partition("/")
-    known = case.met(source, id)
+    known = case.commands.get(message.correlation)
     return known if known and CONTRACTS[known.type].about == "operations" else None
 
 
@@ -66,9 +65,10 @@ def answers(known: Command, answer: CommandAnswered) -> tuple[To, ...]:
 
 def repeat(known: Command, message: Message[Any]) -> tuple[Command, tuple[To, ...]]:
     """A command that came before: the stored answer once more, or a note to send it when it comes."""
-    if message.cause in known.places or len(known.places) >= PLACES:
+    if message.cause in known.places:
         return known, ()
-    noted = replace(known, places=(*known.places, message.cause))
+    first, *again = known.places
+    noted = replace(known, places=(first, *again[2 - PLACES :], message.cause))
     if known.answer is None:
         return noted, ()
     return noted, (to_sender(known, replace(known.answer, repeated=True), message.cause),)

@@ -11,13 +11,16 @@ from services.gateway.case import Case
 from services.gateway.rules.relations import jobcentre_on, related
 from shared.law.decision import Message, Refusal
 
+SENT_TO = frozenset(SERVICES) - {"gateway"}
+"""Services with a topic for commands. An operator's command to the gateway itself is taken before it comes here."""
+
 
 def refusal_of(case: Case, message: Message[Any], today: date) -> Refusal | None:
     """Why the command goes no further, or None. Never says to whom the citizen is related."""
     contract, sender = CONTRACTS[message.type], Authority.parse(message.source)
     if sender.kind not in contract.senders:
         return Refusal("SENDER_NOT_ALLOWED", {"sender": message.source, "allowed": sorted(map(str, contract.senders))})
-    if isinstance(message.body, ReleaseParked | DiscardParked) and message.body.service not in SERVICES:
+    if isinstance(message.body, ReleaseParked | DiscardParked) and message.body.service not in SENT_TO:
         return Refusal("SERVICE_UNKNOWN", {"service": message.body.service})
     if contract.about != "citizen":
         return None

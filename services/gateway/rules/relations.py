@@ -37,7 +37,8 @@ def periods(claims: Sequence[Claim], which: Which) -> tuple[Period, ...]:
         line = [entry for entry in line if entry[0] < claim.since]
         line.append((claim.since, claim.jobcentre if which == "jobcentre" else claim.akasse))
     found: list[Period] = []
-    for (since, code), end in zip(line, [*(since for since, _ in line[1:]), None], strict=True):
+    ends = (*(since for since, _ in line[1:]), None)
+    for (since, code), end in zip(line, ends, strict=False):
         if found and found[-1].code == code and found[-1].until == since:
             found[-1] = Period(code, found[-1].since, end)
         elif code is not None:

@@ -36,6 +36,7 @@ CREATE TABLE missed_deadline (
     overdue_on  date NOT NULL,          -- the day after the deadline
     owner       text NOT NULL,          -- jobcentre-46100, akasse-05; empty when only the reversal is known
     verdict     text NOT NULL,          -- OVERDUE, REVERSED, REVERSED_FIRST
+    because     text,                   -- why it was taken back; empty while it stands
     annulled    boolean NOT NULL,       -- closed by hand afterwards: demands no booking (V1 2.9.3)
     PRIMARY KEY (citizen, deadline)
 );

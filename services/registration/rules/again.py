@@ -33,13 +33,13 @@ def takes_effect(requested_on: date, booked_on: date) -> date:
 
 
 @rule("REG-05", BAB("§ 18", stk=1), BAB("§ 18", stk=3), BAB("§ 19"), V1("2.8"), groups=("G1", "G2", "G4o"), since=E21)
-def may_re_register(sender: str, akasse: str | None, on: date, today: date) -> Applied:
+def may_re_register(sender: str, akasse: str | None, day: date, today: date) -> Applied:
     """On Jobnet, at any jobcentre, or at one's own a-kasse. Only an authority may say that it was on an earlier day."""
     kind, _, code = sender.partition("-")
-    facts = {"sender": sender, "akasse": akasse, "on": on, "today": today}
+    facts = {"sender": sender, "akasse": akasse, "day": day, "today": today}
     if kind == "akasse" and code != akasse:
         return applied("not-its-member", **facts)
-    return applied("backdated" if on < today and kind not in policy.BACKDATED_BY else OK, **facts)
+    return applied("backdated" if day < today and kind not in policy.BACKDATED_BY else OK, **facts)
 
 
 @rule("CAL-04", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=E21)

@@ -14,15 +14,19 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
 
-BOOKED_IN_TIME = "BOOKED_IN_TIME"
 ALREADY_DEREGISTERED = "ALREADY_DEREGISTERED"
 NOT_IN_GROUP = "NOT_IN_GROUP"
 
 WITHDRAWN_BECAUSE = {
-    BOOKED_IN_TIME: "du havde booket en jobsamtale inden fristen",
+    "BOOKED_IN_TIME": "du havde booket en jobsamtale inden fristen",
+    "EXTENDED_IN_TIME": "din frist var blevet forlænget",
+    "CLOSED_IN_TIME": "din frist var blevet lukket",
+    "REPLACED_IN_TIME": "du havde fået en ny frist",
     ALREADY_DEREGISTERED: "du allerede var afmeldt den dag",
     NOT_IN_GROUP: "du den dag ikke var omfattet af reglen om afmelding ved manglende booking",
 }
+NOT_MISSED = "fristen alligevel ikke var overskredet"
+"""For a reason that `deadlines` has learned to give since."""
 
 
 def danish(day: date) -> str:
@@ -71,7 +75,7 @@ def withdrawn(effective: date, because: str) -> str:
     return " ".join(
         (
             f"Din afmelding som arbejdssøgende fra og med den {danish(effective)} er trukket tilbage.",
-            f"Årsagen er, at {WITHDRAWN_BECAUSE[because]}.",
+            f"Årsagen er, at {WITHDRAWN_BECAUSE.get(because, NOT_MISSED)}.",
             "Afmeldingen har ingen virkning, heller ikke for de dage, der er gået.",
             "Din a-kasse får samme besked.",
         )

@@ -1,0 +1,1 @@
+"""Measurements on the embedded stack: ours against a floor, in one run, in turns."""

@@ -1,0 +1,132 @@
+"""Fills topics with made-up citizens and their commands, as fast as the broker takes them, and reads rates off topics."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from contracts.registry import CONTRACTS
+from contracts.topics import shard_of
+from shared.runtime.wire import instant
+
+Made = tuple[str, bytes, list[tuple[str, bytes]]]
+"""Subject, value, headers."""
+
+
+def citizen(number: int) -> str:
+    """An id spread over all shards."""
+    return str(UUID(int=(0xB << 124) | (number * 2_654_435_761 % (1 << 64)) << 32 | number))
+
+
+def message(
+    name: str, number: int, body: dict[str, Any], now: datetime, source: str, position: int, count: int
+) -> Made:
+    """A message as the router, or a service, would have written it."""
+    subject = citizen(number)
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": f"{source}/{subject}/{name}/{count}",
+        "ce_source": source,
+        "ce_type": CONTRACTS[name].type,
+        "ce_time": instant(now),
+        "ce_recordedtime": instant(now),
+        "ce_subject": subject,
+        "ce_sequence": str(count),
+        "ce_correlationid": f"jobcentre-46100/{number}-{count}",
+        "ce_origin": f"0:{position}",
+    }
+    if CONTRACTS[name].kind == "command":
+        headers["ce_number"] = str(count)
+    return subject, msgspec.json.encode(body), [(key, value.encode()) for key, value in headers.items()]
+
+
+def facts(citizens: int, now: datetime) -> Iterator[Made]:
+    """What registration says about each citizen: dagpenge, guided a month ago."""
+    on = (now - timedelta(days=30)).date()
+    registered = {
+        "group": "G1",
+        "jobcentre": "46100",
+        "akasse": "05",
+        "insured": "full-time",
+        "job_seeker": True,
+        "on": on,
+    }
+    for number in range(citizens):
+        yield message("CitizenRegistered", number, registered, now, "registration", 2 * number + 1, 1)
+        yield message("GuidanceRecorded", number, {"on": on}, now, "registration", 2 * number + 2, 2)
+
+
+def commands(citizens: int, now: datetime) -> Iterator[Made]:
+    """One `SetDeadline` for each citizen."""
+    body = {"due": (now + timedelta(days=14)).date()}
+    for number in range(citizens):
+        yield message("SetDeadline", number, body, now, "jobcentre-46100", number + 1, 1)
+
+
+async def fill(bootstrap: str, topic: str, made: Iterator[Made], shards: int) -> int:
+    """Writes them all, in whole producer batches; gives how many."""
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", max_batch_size=512 * 1024)
+    await producer.start()
+    batches = [producer.create_batch() for _ in range(shards)]
+    count, sent = 0, []
+    for subject, value, headers in made:
+        shard = shard_of(subject, shards)
+        record: dict[str, Any] = {"key": subject.encode(), "value": value, "timestamp": None, "headers": headers}
+        if batches[shard].append(**record) is None:
+            sent.append(await producer.send_batch(batches[shard], topic, partition=shard))
+            batches[shard] = producer.create_batch()
+            batches[shard].append(**record)
+        count += 1
+    for shard, batch in enumerate(batches):
+        if batch.record_count():
+            sent.append(await producer.send_batch(batch, topic, partition=shard))
+    await asyncio.gather(*sent)
+    await producer.stop()
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a topic tells of how fast it was written."""
+
+    messages: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return self.messages / self.seconds
+
+
+async def pace(bootstrap: str, topic: str, shards: int, wanted: int, tell: Callable[[int], None]) -> Pace:
+    """Waits until `wanted` records stand in a topic; the pace is from the first record to the last, by their timestamps."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        places = [TopicPartition(topic, shard) for shard in range(shards)]
+        consumer.assign(places)
+        last_told = 0
+        while (found := sum((await consumer.end_offsets(places)).values())) < wanted:
+            if found != last_told:
+                tell(found)
+                last_told = found
+            await asyncio.sleep(0.25)
+        first: list[int] = []
+        last: list[int] = []
+        for place in places:
+            end = (await consumer.end_offsets([place]))[place]
+            for at, kept in ((0, first), (end - 1, last)):
+                consumer.seek(place, at)
+                kept.append((await consumer.getone(place)).timestamp)
+        return Pace(found, max(0.001, (max(last) - min(first)) / 1000))
+    finally:
+        await consumer.stop()
+
+
+def now() -> datetime:
+    """The instant of a benchmark's messages: whole seconds, real time."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,1 @@
+"""A-kasse: what the unemployment funds are told, and what they answer."""

@@ -1,0 +1,122 @@
+"""What an authority may ask: set, extend, close a deadline. A command is judged by the time its sender gave it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from contracts.deadlines.v1 import (
+    Closed,
+    CloseDeadline,
+    DeadlineClosed,
+    DeadlineExtended,
+    DeadlineSet,
+    ExtendDeadline,
+    SetDeadline,
+)
+from services.deadlines.case import Case, Deadline
+from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting
+from services.deadlines.rules.course import one_at_a_time
+from services.deadlines.rules.duty import duty_has_begun, guided_before, must_book, not_reserved_for_summons
+from services.deadlines.rules.length import extendable, long_enough
+from services.deadlines.settle import settled
+from shared.law.decision import Decision, Message, derived, refused
+from shared.law.rule import Applied
+
+CODES = {
+    "not-registered": "NOT_REGISTERED",
+    "no-duty": "NO_DUTY",
+    "not-yet": "NO_DUTY",
+    "visible-before-set": "VISIBLE_IN_PAST",
+    "summons-only": "SUMMONS_ONLY",
+    "not-guided": "NOT_GUIDED",
+    "too-short": "DEADLINE_TOO_SHORT",
+    "no-deadline": "NO_DEADLINE",
+    "run-out": "DEADLINE_RUN_OUT",
+    "not-later": "NOT_LATER",
+}
+"""What a refusal is called, by the outcome of the rule that refuses."""
+
+
+def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Decision[Case]:
+    """A new deadline, if the citizen has the duty and gets at least eight days; it closes the one before it."""
+    command = message.body
+    visible_on = command.visible_on or today
+    applied: list[Applied] = []
+    for said in conditions(case, command, visible_on, today):
+        applied.append(said)
+        if said.outcome in CODES:
+            return refused(case, CODES[said.outcome], *applied)
+    new = Deadline(
+        derived(case.citizen, message.source, message.id),
+        message.source,
+        command.interview_type,
+        message.time,
+        visible_on,
+        command.due,
+    )
+    told = DeadlineSet(
+        deadline=new.id,
+        visible_on=visible_on,
+        due=new.due,
+        hold_by=hold_by(new.due),
+        interview_type=new.interview_type,
+        owner=new.owner,
+    )
+    old = case.in_play
+    replaced = one_at_a_time(old.due if old else None, today)
+    if old is None:
+        return settled(case, case.with_deadline(new), *applied, replaced, events=(told,))
+    closed = replace(old, closed=Closed.REPLACED, closed_at=message.time)
+    return settled(
+        case,
+        case.with_deadline(closed).with_deadline(new),
+        *applied,
+        replaced,
+        events=(DeadlineClosed(deadline=old.id, reason=Closed.REPLACED), told),
+        because="REPLACED_IN_TIME",
+    )
+
+
+def conditions(case: Case, command: SetDeadline, visible_on: date, today: date) -> Iterator[Applied]:
+    """What a new deadline is tested by, in order; the first *no* ends it."""
+    group = case.group_on(visible_on)
+    yield must_book(group, visible_on, today)
+    if group is not None:
+        yield duty_has_begun(group, visible_on)
+    yield not_reserved_for_summons(command.interview_type, visible_on)
+    yield guided_before(case.guided_on, visible_on)
+    yield earliest_due(visible_on)
+    yield long_enough(visible_on, command.due)
+    yield latest_meeting(command.due)
+
+
+def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -> Decision[Case]:
+    """Moves the limit, and with it the last day of the interview; a booking that was outside may now be inside."""
+    old, due = case.in_play_at(message.time), message.body.due
+    said = extendable(old.due if old else None, today, due)
+    if old is None or not said.ok:
+        return refused(case, CODES[said.outcome], said)
+    if old.missed:
+        return extend_late(case, old, due, said)
+    told = DeadlineExtended(deadline=old.id, due=due, hold_by=hold_by(due))
+    known = case.with_deadline(replace(old, due=due, judged=False))
+    return settled(case, known, said, latest_meeting(due), events=(told,))
+
+
+def extend_late(case: Case, old: Deadline, due: date, said: Applied) -> Decision[Case]:
+    """Asked for in time, known after the miss: the miss is taken back, and the deadline runs to its new day."""
+    back = settled(case, case.with_deadline(replace(old, judged=False)), because="EXTENDED_IN_TIME")
+    known = back.case.with_deadline(replace(old, due=due, judged=False, missed=False))
+    told = DeadlineExtended(deadline=old.id, due=due, hold_by=hold_by(due))
+    events = (*back.events, told)
+    return settled(case, known, said, *back.applied, latest_meeting(due), events=events)
+
+
+def close_deadline(case: Case, message: Message[CloseDeadline], today: date) -> Decision[Case]:
+    """Closes what was in play when the command was given; a miss that was there by then stands (DL-09)."""
+    old = case.in_play_at(message.time)
+    if old is None:
+        return refused(case, "NO_DEADLINE")
+    closed = replace(old, closed=Closed.BY_HAND, closed_at=message.time, closed_by=None)
+    told = DeadlineClosed(deadline=old.id, reason=Closed.BY_HAND)
+    return settled(case, case.with_deadline(closed), events=(told,), because="CLOSED_IN_TIME")

@@ -1,0 +1,77 @@
+"""What others tell and what time brings: groups, guidance, bookings, the end of a day."""
+
+from dataclasses import replace
+from datetime import date
+
+from contracts.deadlines.v1 import Closed, DeadlineClosed
+from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from services.deadlines.case import Booking, Case, Placement
+from services.deadlines.rules.course import after_cancellation, meeting_day
+from services.deadlines.settle import answer, explained, settled
+from shared.law.calendar import start_of_day
+from shared.law.decision import Decision, Message, TimerFired
+
+
+def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
+    """The group from a date on; what was set before stays."""
+    return Decision(case.with_placement(Placement(message.body.on, message.body.group)))
+
+
+def guided(case: Case, message: Message[GuidanceRecorded], today: date) -> Decision[Case]:
+    """The first guidance counts; being told again takes nothing away."""
+    first = min(message.body.on, case.guided_on or message.body.on)
+    return Decision(case if first == case.guided_on else replace(case, guided_on=first))
+
+
+def booked(case: Case, message: Message[InterviewBooked], today: date) -> Decision[Case]:
+    """Fulfils the deadline in play, or takes a miss back, or neither; and says why."""
+    told = message.body
+    before = case.booking(told.interview)
+    booking = Booking(
+        told.interview,
+        told.interview_type,
+        told.booked_at,
+        told.held_on,
+        before.cancelled_at if before else None,
+    )
+    decision = settled(case, case.with_booking(booking))
+    open_now = decision.case.in_play
+    if open_now is None or open_now.fulfilled_by is not None:
+        return decision
+    return replace(decision, applied=(*explained(open_now, booking), *decision.applied))
+
+
+def cancelled(case: Case, message: Message[InterviewCancelled], today: date) -> Decision[Case]:
+    """Puts the deadline that the meeting fulfilled back in play (DL-07). `slots` never cancels before it booked."""
+    booking = case.booking(message.body.interview)
+    if booking is None or booking.cancelled_at is not None:
+        return Decision(case)
+    cancelled_at = message.body.cancelled_at or message.time
+    decision = settled(case, case.with_booking(replace(booking, cancelled_at=cancelled_at)))
+    meant = [each for each in case.deadlines if booking.interview in (each.fulfilled_by, each.closed_by)]
+    closed = next((each for each in meant if each.closed is not None), None)
+    if closed is None or decision.events:
+        return decision
+    return replace(decision, applied=(after_cancellation(cancelled_at, closed.due, closed=True),))
+
+
+def day_ended(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:
+    """The end of a deadline's day, with some grace: overdue, if nothing that fulfils it stands (DL-10)."""
+    deadline = case.deadline(message.body.key)
+    if deadline is None or deadline.judged or today <= deadline.due:
+        return Decision(case)
+    known = case.with_deadline(replace(deadline, judged=True))
+    return settled(case, known)
+
+
+def meeting_day_came(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:
+    """The day of the meeting that answers the deadline: closed, so that nothing is demanded the day after (DL-05)."""
+    deadline = case.deadline(message.body.key)
+    booking = answer(deadline, case) if deadline is not None and deadline.closed is None else None
+    if deadline is None or booking is None or booking.held_on > today:
+        return Decision(case)
+    since = max(start_of_day(booking.held_on), booking.booked_at)
+    closed = replace(deadline, closed=Closed.INTERVIEW_DAY, closed_at=since, closed_by=booking.interview)
+    told = DeadlineClosed(deadline=deadline.id, reason=Closed.INTERVIEW_DAY)
+    return settled(case, case.with_deadline(closed), meeting_day(booking.held_on), events=(told,))

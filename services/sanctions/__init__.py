@@ -1,0 +1,1 @@
+"""The municipality's assessment when somebody outside dagpenge misses a booking deadline."""

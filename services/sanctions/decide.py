@@ -1,0 +1,66 @@
+"""What follows from each message."""
+
+from dataclasses import replace
+from datetime import date
+
+from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed
+from contracts.registration.v1 import CitizenRegistered
+from contracts.sanctions.v1 import RecordContact
+from contracts.slots.v1 import InterviewBooked
+from contracts.topics import Authority, Kind
+from services.sanctions.case import Case, Miss, Placement
+from services.sanctions.settle import settled
+from shared.law.calendar import civil_date
+from shared.law.decision import Decider, Decision, Message, refused
+
+
+def overdue(case: Case, message: Message[DeadlineOverdue], today: date) -> Decision[Case]:
+    """A missed deadline. An unemployment fund's deadlines concern dagpenge only, of which it decides itself (DL-15)."""
+    told = message.body
+    if Authority.parse(told.owner).kind is not Kind.JOBCENTRE:
+        return Decision(case)
+    miss = Miss(f"{message.source}/{message.id}", told.deadline, told.due, told.overdue_on)
+    return settled(case.with_miss(miss))
+
+
+def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date) -> Decision[Case]:
+    """It was no miss after all: the case goes, with all days counted in it."""
+    told = message.body
+    now = case
+    for miss in case.misses:
+        if (miss.deadline, miss.missed_on, miss.taken_back) == (told.deadline, told.due, None):
+            now = now.with_miss(replace(miss, taken_back=told.because))
+    return settled(now)
+
+
+def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
+    """The group from a date on. Only the group on the deadline's own day counts, so a later change changes no case."""
+    return settled(case.with_placement(Placement(message.body.on, message.body.group)))
+
+
+def booked(case: Case, message: Message[InterviewBooked], today: date) -> Decision[Case]:
+    """A booking ends the days of every miss before it, also when it is given up again: it was made."""
+    return settled(case.with_contact(civil_date(message.body.booked_at)))
+
+
+def record_contact(case: Case, message: Message[RecordContact], today: date) -> Decision[Case]:
+    """Contact ends the days of every miss before it.
+
+    Accepted also where it changes nothing (no case, or a day on or before the deadline): a contact is a fact, and the miss
+    may become known later. A contact that has not taken place is refused.
+    """
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "CONTACT_IN_FUTURE", on=on, today=today)
+    return settled(case.with_contact(on))
+
+
+decide: Decider[Case] = Decider(
+    {
+        DeadlineOverdue: overdue,
+        OverdueReversed: overdue_reversed,
+        CitizenRegistered: registered,
+        InterviewBooked: booked,
+        RecordContact: record_contact,
+    }
+)

@@ -1,0 +1,1 @@
+"""The rules of sanctions, one file per topic."""

@@ -1,0 +1,35 @@
+"""How many days a deduction would cover. LAS §§ 37 a, 69 c, 69 n, 77; V1 2.5."""
+
+from datetime import date, timedelta
+
+from contracts.types import Group
+from services.sanctions import policy
+from services.sanctions.rules.assessment import E21, PROVISIONS
+from shared.law.citation import LAS, V1, Citation
+from shared.law.rule import Applied, applied, rule
+
+KHS = LAS("§ 37 a")
+"""Stk. 1 for G2 and G4o, stk. 2 for G3, G4u and G5, which refers to stk. 1."""
+
+DEDUCTIONS: dict[Group, Citation] = {
+    Group.G2: KHS,
+    Group.G3: KHS,
+    Group.G4O: KHS,
+    Group.G4U: KHS,
+    Group.G5: KHS,
+    Group.G7: LAS("§ 69 n", stk=4),
+    Group.G8: LAS("§ 69 c", stk=4),
+    Group.G9: LAS("§ 77", stk=4),
+}
+"""What the municipality would deduct under, if it finds no reasonable ground (SAN-04)."""
+
+
+@rule("SAN-03", *dict.fromkeys(DEDUCTIONS.values()), V1("2.5"), groups=PROVISIONS, since=E21)
+def days_between(missed_on: date, restored_on: date) -> Applied:
+    """From the day on which it should have been booked until it is booked or contact is restored, that day not counted.
+
+    The first day always counts, also when it is booked the day after.
+    """
+    passed = (missed_on + timedelta(days=each) for each in range((restored_on - missed_on).days))
+    days = sum(day.weekday() in policy.COUNTED_WEEKDAYS for day in passed)
+    return applied(str(max(1, days)), missed_on=missed_on, restored_on=restored_on)

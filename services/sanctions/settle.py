@@ -1,0 +1,86 @@
+"""From facts to cases. After every message each miss is looked at anew, and what differs from what was said before is said
+now; so a group, a booking or a reversal may become known before the miss or after it."""
+
+from dataclasses import replace
+from typing import Any
+
+from contracts.sanctions.v1 import DeductionCounted, SanctionCaseOpened, SanctionCaseReversed
+from contracts.types import Group
+from services.sanctions.case import Case, Miss
+from services.sanctions.rules.assessment import MANUAL, NON1, provision_of
+from services.sanctions.rules.deduction import DEDUCTIONS, days_between
+from shared.law.decision import Decision, derived
+from shared.law.rule import Applied
+
+OTHER_GROUP = "OTHER_GROUP"
+"""Why a case is taken back when another group turns out to have counted on the deadline's day."""
+
+
+def settled(case: Case) -> Decision[Case]:
+    """What is to be said now that the case is what it is."""
+    events: list[Any] = []
+    applied: list[Applied] = []
+    now = case
+    for miss in case.misses:
+        group = case.group_on(miss.missed_on)
+        wanted = group if miss.taken_back is None and group in NON1 else None
+        settled_miss = miss
+        if wanted is not miss.group:
+            settled_miss = turned(case, miss, wanted, events, applied)
+        settled_miss = counted(case, settled_miss, events, applied)
+        if settled_miss != miss:
+            now = now.with_miss(settled_miss)
+    return Decision(now, tuple(events), applied=tuple(applied))
+
+
+def turned(case: Case, miss: Miss, wanted: Group | None, events: list[Any], applied: list[Applied]) -> Miss:
+    """Takes the open case back and opens another, as the group of the deadline's day asks for (SAN-01)."""
+    if miss.group is not None:
+        events.append(
+            SanctionCaseReversed(
+                case=id_of(case, miss, miss.group), deadline=miss.deadline, because=miss.taken_back or OTHER_GROUP
+            )
+        )
+    if wanted is not None:
+        said = provision_of(wanted)
+        manual = wanted in MANUAL
+        events.append(
+            SanctionCaseOpened(
+                case=id_of(case, miss, wanted),
+                deadline=miss.deadline,
+                group=wanted,
+                missed_on=miss.missed_on,
+                opened_on=miss.opened_on,
+                provision=None if manual else said.outcome,
+                manual=manual,
+            )
+        )
+        applied.append(said)
+    return replace(miss, group=wanted, restored_on=None)
+
+
+def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -> Miss:
+    """Counts the days once the citizen has booked or been in contact after the miss (SAN-03).
+
+    Counts again when an earlier day becomes known. A case without a provision stays with the caseworker.
+    """
+    restored_on = case.contact_after(miss.missed_on)
+    if miss.group not in DEDUCTIONS or restored_on is None or restored_on == miss.restored_on:
+        return miss
+    said = days_between(miss.missed_on, restored_on)
+    events.append(
+        DeductionCounted(
+            case=id_of(case, miss, miss.group),
+            missed_on=miss.missed_on,
+            restored_on=restored_on,
+            days=int(said.outcome),
+            provision=str(DEDUCTIONS[miss.group]),
+        )
+    )
+    applied.append(said)
+    return replace(miss, restored_on=restored_on)
+
+
+def id_of(case: Case, miss: Miss, group: Group) -> str:
+    """The id of the assessment case: it follows from the miss and the group it is assessed in."""
+    return derived(case.citizen, "sanction", miss.cause, group)

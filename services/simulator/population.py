@@ -1,0 +1,69 @@
+"""The people of the demo: drawn from a seed, so that the same seed gives the same town."""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from contracts.topics import Authority, Kind
+from services.simulator.cpr import reference, unborn
+
+JOBCENTRES = ("46100", "70700", "10100")
+FUNDS = ("05", "08", "26")
+GROUPS = {"G1": 45, "G2": 14, "G3": 10, "G4o": 5, "G4u": 5, "G5": 6, "G6": 2, "G7": 4, "G8": 4, "G9": 3, "G10": 2}
+"""Shares of the target groups, in percent; G6 has no duty to book, and is told so."""
+NAMES = (
+    "Anna", "Bo", "Clara", "David", "Eva", "Frede", "Gry", "Hans", "Ida", "Jens", "Karen", "Lars", "Mette", "Niels", "Olga",
+    "Peter", "Rikke", "Søren", "Tove", "Ulla", "Viggo", "Yrsa", "Åse", "Øjvind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One citizen of the demo."""
+
+    index: int
+    name: str
+    cpr: str = field(repr=False)
+    reference: str
+    group: str
+    jobcentre: str
+    akasse: str | None
+    insured: str | None
+
+    @property
+    def office(self) -> Authority:
+        """The own jobcentre."""
+        return Authority(Kind.JOBCENTRE, self.jobcentre)
+
+    @property
+    def fund(self) -> Authority | None:
+        """The own a-kasse; none outside dagpenge."""
+        return Authority(Kind.AKASSE, self.akasse) if self.akasse else None
+
+    @property
+    def registration(self) -> dict[str, Any]:
+        """The body of `RegisterCitizen`."""
+        known = {"group": self.group, "jobcentre": self.jobcentre, "akasse": self.akasse, "insured": self.insured}
+        return {name: value for name, value in known.items() if value}
+
+
+def populate(seed: int, count: int) -> list[Resident]:
+    """The town. Every group has somebody as soon as there are a few dozen."""
+    draw = Random(f"{seed}:population")
+    groups = draw.choices(list(GROUPS), list(GROUPS.values()), k=count)
+    groups[: len(GROUPS)] = list(GROUPS)[:count]
+    return [_resident(index, group, draw) for index, group in enumerate(groups)]
+
+
+def _resident(index: int, group: str, draw: Random) -> Resident:
+    cpr, dagpenge = unborn(index), group == "G1"
+    return Resident(
+        index,
+        f"{draw.choice(NAMES)} {index:03}",
+        cpr,
+        reference(cpr),
+        group,
+        draw.choice(JOBCENTRES),
+        draw.choice(FUNDS) if dagpenge else None,
+        draw.choice(["full-time", "full-time", "full-time", "part-time"]) if dagpenge else None,
+    )

@@ -1,0 +1,77 @@
+"""What the demo counted, from events and answers alone."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.simulator.wire import Seen
+
+REVERSALS = ("OverdueReversed", "DeregistrationReversed", "NoticeRetracted", "SanctionCaseReversed")
+
+
+@dataclass
+class Tally:
+    """Counts as messages come."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    notices: Counter[str] = field(default_factory=Counter)
+    feeds: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    fulfilled: set[str] = field(default_factory=set)
+    accepted: int = 0
+    repeated: int = 0
+    days: int = 0
+    read: int = 0
+
+    def count(self, seen: Seen) -> None:
+        """One message."""
+        self.read += 1
+        if seen.out:
+            self._answer(seen)
+            return
+        self.events[seen.name] += 1
+        if seen.name == "NoticeIssued":
+            self.notices[f"akasse-{seen.body['akasse']}"] += 1
+        elif seen.name == "DeductionCounted":
+            self.days += seen.body["days"]
+        elif seen.name == "DeadlineFulfilled":
+            self.fulfilled.add(seen.body["deadline"])
+        elif seen.name == "DeadlineReopened":
+            self.fulfilled.discard(seen.body["deadline"])
+
+    def _answer(self, seen: Seen) -> None:
+        if seen.name == "CommandAnswered":
+            self.repeated += seen.body["repeated"]
+            if seen.body["outcome"] == "refused":
+                self.refused[seen.body["code"]] += 1
+            elif not seen.body["repeated"]:
+                self.accepted += 1
+        elif seen.name == "RecordRejected":
+            self.refused[seen.body["code"]] += 1
+        else:
+            self.feeds[str(seen.out)] += 1
+
+    def summary(self) -> dict[str, Any]:
+        """The same for the same seed: no times, no ids."""
+        events, reversed_ = self.events, self.events["OverdueReversed"]
+        return {
+            "deadlines": {
+                "set": events["DeadlineSet"],
+                "met": len(self.fulfilled) + reversed_,
+                "missed": events["DeadlineOverdue"] - reversed_,
+            },
+            "deregistrations": events["JobseekerDeregistered"],
+            "re_registrations": events["JobseekerReRegistered"],
+            "immediate_bookings_demanded": events["ImmediateBookingRequired"],
+            "reversals": {name: events[name] for name in REVERSALS},
+            "interviews": {"booked": events["InterviewBooked"], "cancelled": events["InterviewCancelled"]},
+            "notices": dict(sorted(self.notices.items())),
+            "feeds": dict(sorted(self.feeds.items())),
+            "sanctions": {"cases": events["SanctionCaseOpened"], "days": self.days},
+            "answers": {
+                "accepted": self.accepted,
+                "repeated": self.repeated,
+                "refused": dict(sorted(self.refused.items())),
+            },
+            "parked": events["CitizenParked"],
+        }

@@ -1,0 +1,8 @@
+"""`python -m services.slots`"""
+
+from services.slots.app import app
+from services.slots.settings import SlotSettings
+from shared.runtime.service import run
+
+if __name__ == "__main__":
+    run(app, SlotSettings)

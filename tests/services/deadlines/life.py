@@ -1,0 +1,169 @@
+"""A citizen's life at `deadlines`: messages in the order they become known, timers when they are due. Danish times."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
+from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from contracts.types import Form, Group, InterviewType
+from services.deadlines.case import Case, Status
+from services.deadlines.decide import decide
+from shared.law.calendar import COPENHAGEN, civil_date
+from shared.law.decision import Decision, Message, Timer, TimerFired, derived
+
+ANNA = "0b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+JOBCENTRE = "jobcentre-46100"
+
+
+def danish(text: str) -> datetime:
+    """`2024-03-12T23:40`, or with an offset where the night has two of that hour."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
+
+
+BEGINNING = danish("2016-01-01T00:00")
+
+
+@dataclass
+class Life:
+    """What one does to a citizen, and what the service says."""
+
+    case: Case = field(default_factory=lambda: Case(ANNA))
+    now: datetime = BEGINNING
+    timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    last: Decision[Case] = field(default_factory=lambda: Decision(Case(ANNA)))
+    told: list[tuple[datetime, Any]] = field(default_factory=list)
+    count: int = 0
+
+    # --- what happens ---
+
+    def registered(self, group: Group, on: str, at: str | None = None) -> Self:
+        event = CitizenRegistered(
+            group=group,
+            jobcentre="46100",
+            akasse=None,
+            insured=None,
+            job_seeker=False,
+            on=date.fromisoformat(on),
+        )
+        return self.hear(at or f"{on}T08:00", event, "registration")
+
+    def guided(self, on: str) -> Self:
+        return self.hear(f"{on}T09:00", GuidanceRecorded(on=date.fromisoformat(on)), "registration")
+
+    def set(
+        self,
+        at: str,
+        due: str,
+        visible_on: str | None = None,
+        wanted: InterviewType = InterviewType.JOB,
+        known: str | None = None,
+        by: str = JOBCENTRE,
+    ) -> Self:
+        shown = date.fromisoformat(visible_on) if visible_on else None
+        command = SetDeadline(due=date.fromisoformat(due), visible_on=shown, interview_type=wanted)
+        return self.hear(at, command, by, known)
+
+    def extend(self, at: str, due: str, known: str | None = None) -> Self:
+        return self.hear(at, ExtendDeadline(due=date.fromisoformat(due)), JOBCENTRE, known)
+
+    def close(self, at: str, known: str | None = None) -> Self:
+        return self.hear(at, CloseDeadline(), JOBCENTRE, known)
+
+    def book(
+        self,
+        at: str,
+        held_on: str,
+        known: str | None = None,
+        kind: InterviewType = InterviewType.JOB,
+        name: str = "first",
+    ) -> Self:
+        """`known`: when the platform hears of it; at once when left out."""
+        event = InterviewBooked(
+            interview=interview(name),
+            slot="t-1001",
+            supplier=JOBCENTRE,
+            starts_at=danish(f"{held_on}T10:00"),
+            held_on=date.fromisoformat(held_on),
+            booked_at=danish(at),
+            booked_by="jobnet",
+            staff="s-7",
+            form=Form.IN_PERSON,
+            interview_type=kind,
+        )
+        return self.hear(known or at, event, "slots")
+
+    def cancel(self, at: str, known: str | None = None, name: str = "first") -> Self:
+        event = InterviewCancelled(
+            interview=interview(name),
+            slot="t-1001",
+            held_on=date(2024, 3, 19),
+            cancelled_by="jobnet",
+            cancelled_at=danish(at),
+        )
+        return self.hear(known or at, event, "slots")
+
+    def hear(self, at: str, body: Any, source: str, known: str | None = None) -> Self:
+        """A message of business time `at` arrives when it is `known`, after the timers that were due by then."""
+        self.until(known or at)
+        self.count += 1
+        arrived = danish(known or at)
+        return self.take(Message(f"m-{self.count}", source, type(body).__name__, ANNA, danish(at), body, arrived))
+
+    def until(self, at: str) -> Self:
+        """Lets time pass."""
+        self.now = max(self.now, danish(at))
+        while due := min(((when, key) for key, when in self.timers.items() if when <= self.now), default=None):
+            when, (kind, key) = due
+            del self.timers[kind, key]
+            self.take(Message(f"{kind}/{key}/{when}", "time", "timer", ANNA, when, TimerFired(kind, key, when), when))
+        return self
+
+    def take(self, message: Message[Any]) -> Self:
+        """Decides it, and keeps the timers as the runtime does."""
+        self.last = decide(self.case, message, civil_date(message.time))
+        self.case = self.last.case
+        self.told += [(message.recorded, event) for event in self.last.events]
+        for timer in self.last.timers:
+            if isinstance(timer, Timer):
+                self.timers[timer.kind, timer.key] = timer.due_at
+            else:
+                self.timers.pop((timer.kind, timer.key), None)
+        return self
+
+    # --- what can be seen ---
+
+    @property
+    def names(self) -> list[str]:
+        return [type(event).__name__ for _, event in self.told]
+
+    @property
+    def refusal(self) -> str | None:
+        return self.last.refusal.code if self.last.refusal else None
+
+    @property
+    def rules(self) -> list[str]:
+        return [each.rule for each in self.last.applied]
+
+    def status(self) -> Status:
+        """Of the deadline set last."""
+        return self.case.deadlines[-1].status
+
+    def only(self, kind: type[Any]) -> Any:
+        """The one event of that kind."""
+        (found,) = [event for _, event in self.told if type(event) is kind]
+        return found
+
+    def none(self, kind: type[Any]) -> bool:
+        return not any(type(event) is kind for _, event in self.told)
+
+
+def interview(name: str) -> str:
+    return derived("interview", name)
+
+
+def anna(group: Group = Group.G3) -> Life:
+    """Anna, in a group with the duty, guided in good time."""
+    return Life().registered(group, "2021-01-04").guided("2021-01-05")

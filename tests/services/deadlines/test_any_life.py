@@ -1,0 +1,108 @@
+"""Whatever happens in whatever order: never two deadlines in play, no defect, and the events add up to the state."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from contracts.deadlines.v1 import (
+    CloseDeadline,
+    DeadlineClosed,
+    DeadlineFulfilled,
+    DeadlineOverdue,
+    DeadlineReopened,
+    DeadlineSet,
+    ExtendDeadline,
+    OverdueReversed,
+    SetDeadline,
+)
+from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from contracts.types import Form, Group, InterviewType
+from services.deadlines.case import Status
+from shared.law.calendar import civil_date
+from tests.services.deadlines.life import ANNA, JOBCENTRE, Life, danish, interview
+
+BEGIN = danish("2024-03-20T12:00")
+"""Just before the night to summer time."""
+
+instants = some.integers(0, 45 * 24 * 12).map(lambda fives: BEGIN + timedelta(minutes=5 * fives))
+days = some.integers(-3, 60).map(lambda number: civil_date(BEGIN) + timedelta(days=number))
+types = some.sampled_from([InterviewType.JOB, InterviewType.JOB, InterviewType.JOB, InterviewType.JOINT])
+names = some.sampled_from("abc").map(interview)
+
+
+def bookings(interview: str, kind: InterviewType, at: datetime, days_later: int) -> InterviewBooked:
+    starts_at = at + timedelta(days=days_later)
+    return InterviewBooked(
+        interview=interview,
+        slot="t-1",
+        supplier=JOBCENTRE,
+        starts_at=starts_at,
+        held_on=civil_date(starts_at),
+        booked_at=at,
+        booked_by="jobnet",
+        staff="s-7",
+        form=Form.PHONE,
+        interview_type=kind,
+    )
+
+
+def cancellations(interview: str, at: datetime) -> InterviewCancelled:
+    day = civil_date(at)
+    return InterviewCancelled(interview=interview, slot="t-1", held_on=day, cancelled_by="jobnet", cancelled_at=at)
+
+
+def registrations(group: Group, on: Any) -> CitizenRegistered:
+    return CitizenRegistered(group=group, jobcentre="46100", akasse=None, insured=None, job_seeker=False, on=on)
+
+
+bodies = some.one_of(
+    some.builds(SetDeadline, due=days, visible_on=some.none() | days, interview_type=types),
+    some.builds(SetDeadline, due=some.just(civil_date(BEGIN) + timedelta(days=20)), interview_type=types),
+    some.builds(ExtendDeadline, due=days),
+    some.builds(CloseDeadline),
+    some.builds(bookings, names, types, instants, some.integers(0, 20)),
+    some.builds(bookings, names, types, instants, some.integers(0, 20)),
+    some.builds(cancellations, names, instants),
+    some.builds(registrations, some.sampled_from([Group.G1, Group.G3, Group.G6]), days),
+    some.builds(GuidanceRecorded, on=days),
+)
+steps = some.tuples(some.integers(0, 60 * 24 * 5), some.integers(0, 60 * 24 * 4), bodies)
+"""Minutes until the platform hears the next message, by how many minutes that comes late, and the message."""
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(some.lists(steps, max_size=14))
+def test_whatever_happens_there_is_one_deadline_in_play_and_the_events_add_up(
+    lives: list[tuple[int, int, Any]],
+) -> None:
+    life = Life().registered(Group.G3, "2021-01-04").guided("2021-01-05")
+    known = BEGIN
+    for wait, late, body in lives:
+        known += timedelta(minutes=wait)
+        source = "slots" if isinstance(body, InterviewBooked | InterviewCancelled) else JOBCENTRE
+        life.hear((known - timedelta(minutes=late)).isoformat(), body, source, known.isoformat())
+        check(life)
+    life.until("2025-01-01T00:00")
+    check(life)
+    assert all(each.judged or each.closed_in_time for each in life.case.deadlines)
+    assert life.timers == {}
+
+
+def check(life: Life) -> None:
+    """What must be true at every moment of every life."""
+    assert life.case.citizen == ANNA
+    assert sum(each.status is not Status.CLOSED for each in life.case.deadlines) <= 1
+    said: Counter[tuple[type, str]] = Counter((type(event), event.deadline) for _, event in life.told)
+    for each in life.case.deadlines:
+        assert said[DeadlineSet, each.id] == 1
+        assert said[DeadlineOverdue, each.id] - said[OverdueReversed, each.id] == each.missed
+        assert not (each.missed and each.closed_in_time)
+        assert (said[DeadlineClosed, each.id] > 0) or each.closed is None
+        if each.status is Status.FULFILLED:
+            last = next(event for _, event in reversed(life.told) if event.deadline == each.id)
+            assert not isinstance(last, DeadlineReopened | DeadlineOverdue)
+            assert said[DeadlineFulfilled, each.id] > 0

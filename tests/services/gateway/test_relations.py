@@ -1,0 +1,95 @@
+"""Who is related to a citizen, and when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from contracts.gateway.v1 import RelationsChanged
+from contracts.topics import Authority
+from services.gateway.case import Case, Claim
+from services.gateway.rules.relations import (
+    Period,
+    changed,
+    funds_that_see,
+    jobcentre_on,
+    jobcentres_that_see,
+    periods,
+    related,
+)
+from tests.services.gateway.records import ANNA
+
+JANUARY, MARCH, JUNE = date(2024, 1, 8), date(2024, 3, 4), date(2024, 6, 1)
+FIRST = Claim(1, JANUARY, "46100", "05")
+DAY = timedelta(days=1)
+
+
+def test_a_relation_lasts_until_another_begins() -> None:
+    line = (FIRST, Claim(2, MARCH, "46100", "46"), Claim(3, JUNE, "70700", None))
+    assert periods(line, "akasse") == (Period("05", JANUARY, MARCH), Period("46", MARCH, JUNE))
+    assert periods(line, "jobcentre") == (Period("46100", JANUARY, JUNE), Period("70700", JUNE, None))
+
+
+def test_saying_the_same_again_changes_nothing_and_a_gap_stays_a_gap() -> None:
+    assert periods((FIRST, Claim(2, MARCH, "46100", "05")), "akasse") == (Period("05", JANUARY, None),)
+    gap = (FIRST, Claim(2, MARCH, "46100", None), Claim(3, JUNE, "46100", "05"))
+    assert periods(gap, "akasse") == (Period("05", JANUARY, MARCH), Period("05", JUNE, None))
+
+
+def test_a_later_command_counts_from_its_date_whatever_was_said_before() -> None:
+    assert periods((Claim(1, JUNE, "46100", "05"), Claim(2, MARCH, "46100", "46")), "akasse") == (
+        Period("46", MARCH, None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "sees"),
+    [
+        (JANUARY - 121 * DAY, False), (JANUARY - 120 * DAY, True), (JANUARY, True), (MARCH - DAY, True), (MARCH, True),
+        (MARCH - DAY + 120 * DAY, True), (MARCH + 120 * DAY, False),
+    ],
+)  # fmt: skip
+def test_a_fund_sees_from_120_days_before_membership_to_120_days_after(day: date, sees: bool) -> None:
+    left = (FIRST, Claim(2, MARCH, "46100", None))
+    assert funds_that_see(left, day) == ({"05"} if sees else set())
+    assert related(Case(ANNA, claims=left), Authority.parse("akasse-05"), day) is sees
+
+
+def test_a_membership_without_end_is_seen_for_ever() -> None:
+    assert funds_that_see((FIRST,), date(2030, 1, 1)) == {"05"}
+
+
+def test_the_jobcentre_is_the_one_of_the_day_and_before_the_first_the_one_to_come() -> None:
+    line = (FIRST, Claim(2, MARCH, "70700", None))
+    assert [jobcentre_on(line, day) for day in (JANUARY - DAY, JANUARY, MARCH - DAY, MARCH)] == [
+        "46100", "46100", "46100", "70700",
+    ]  # fmt: skip
+    assert jobcentre_on((), MARCH) is None
+
+
+def test_only_the_jobcentre_of_the_day_may_act_but_an_earlier_one_still_sees() -> None:
+    case = Case(ANNA, claims=(FIRST, Claim(2, MARCH, "70700", None)))
+    assert not related(case, Authority.parse("jobcentre-46100"), MARCH)
+    assert related(case, Authority.parse("jobcentre-70700"), MARCH)
+    assert related(case, Authority.parse("planner-70700"), MARCH)
+    assert jobcentres_that_see(case.claims, MARCH) == {"46100", "70700"}
+    assert jobcentres_that_see(case.claims, MARCH + 120 * DAY) == {"70700"}
+
+
+def test_a_jobcentre_sees_its_citizen_long_before_the_relation_began() -> None:
+    assert jobcentres_that_see((FIRST,), JANUARY - 300 * DAY) == {"46100"}
+
+
+def test_jobnet_is_related_to_everyone_who_is_known_and_an_operator_to_all() -> None:
+    assert not related(Case(ANNA), Authority.parse("jobnet"), MARCH)
+    assert related(Case(ANNA, claims=(FIRST,)), Authority.parse("jobnet"), MARCH)
+    assert related(Case(ANNA), Authority.parse("ops"), MARCH)
+    assert not related(Case(ANNA), Authority.parse("akasse-05"), MARCH)
+
+
+def test_a_change_is_told_once_and_no_change_not_at_all() -> None:
+    second = Claim(2, MARCH, "46100", "46")
+    assert changed((), (FIRST,)) == (RelationsChanged(jobcentre="46100", akasse="05", since=JANUARY),)
+    assert changed((FIRST,), (FIRST, second)) == (RelationsChanged(jobcentre="46100", akasse="46", since=MARCH),)
+    assert changed((FIRST,), (FIRST, Claim(2, MARCH, "46100", "05"))) == ()
+    assert changed((FIRST, second), (FIRST,)) == (RelationsChanged(jobcentre="46100", akasse="05", since=JANUARY),)
+    assert changed((FIRST,), ()) == (RelationsChanged(jobcentre=None, akasse=None, since=JANUARY),)

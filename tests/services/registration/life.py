@@ -1,0 +1,141 @@
+"""A citizen's life, told line by line: `life.at("2024-03-13 00:10").overdue("2024-03-12")`. Times are Danish."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
+from contracts.registration.v1 import Deregister, RecordGuidance, RegisterCitizen, ReRegister
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from contracts.types import Form, Group, Insured, InterviewType
+from services.registration.case import Case
+from services.registration.decide import decide
+from shared.law.calendar import COPENHAGEN, civil_date
+from shared.law.decision import Decision, Message, derived
+
+CITIZEN = derived("anna")
+JOBCENTRE, JOBNET, FUND = "jobcentre-46100", "jobnet", "akasse-05"
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def instant(text: str) -> datetime:
+    """A Danish time, or one with its own offset."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
+
+
+def deadline(due: str) -> str:
+    return derived("deadline", due)
+
+
+def interview(held_on: str) -> str:
+    return derived("interview", held_on)
+
+
+@dataclass
+class Life:
+    """The case so far, what time it is, and everything that was decided."""
+
+    case: Case = field(default_factory=lambda: Case(CITIZEN))
+    now: datetime = field(default_factory=lambda: instant("2024-01-08 09:00"))
+    count: int = 0
+    decisions: list[Decision[Case]] = field(default_factory=list)
+
+    def at(self, time: str) -> "Life":
+        self.now = instant(time if " " in time or "T" in time else f"{time} 10:00")
+        return self
+
+    def give(self, source: str, body: Any) -> Decision[Case]:
+        self.count += 1
+        message = Message(f"m-{self.count}", source, type(body).__name__, CITIZEN, self.now, body, recorded=self.now)
+        decision = decide(self.case, message, civil_date(self.now))
+        self.case = decision.case
+        self.decisions.append(decision)
+        return decision
+
+    def registered(self, group: Group = Group.G1, on: str | None = None, akasse: str | None = "05") -> Decision[Case]:
+        member = group is Group.G1
+        body = RegisterCitizen(
+            group=group,
+            jobcentre="46100",
+            akasse=akasse if member else None,
+            insured=Insured.FULL_TIME if member else None,
+            on=day(on) if on else None,
+        )
+        return self.give(JOBCENTRE, body)
+
+    def guided(self, by: str = FUND, on: str | None = None) -> Decision[Case]:
+        return self.give(by, RecordGuidance(on=day(on) if on else None))
+
+    def leaves(self, by: str = JOBNET, on: str | None = None) -> Decision[Case]:
+        return self.give(by, Deregister(on=day(on) if on else None))
+
+    def returns(self, by: str = JOBNET, on: str | None = None) -> Decision[Case]:
+        return self.give(by, ReRegister(on=day(on) if on else None))
+
+    def overdue(self, due: str, owner: str = JOBCENTRE, name: str | None = None) -> Decision[Case]:
+        after = day(due) + timedelta(days=1)
+        return self.give(
+            "deadlines", DeadlineOverdue(deadline=deadline(name or due), due=day(due), overdue_on=after, owner=owner)
+        )
+
+    def met_after_all(self, due: str, because: str = "BOOKED_IN_TIME") -> Decision[Case]:
+        return self.give("deadlines", OverdueReversed(deadline=deadline(due), due=day(due), because=because))
+
+    def closed(self, due: str, reason: Closed = Closed.BY_HAND) -> Decision[Case]:
+        return self.give("deadlines", DeadlineClosed(deadline=deadline(due), reason=reason))
+
+    def books(
+        self, held_on: str, booked_at: str | None = None, kind: InterviewType = InterviewType.JOB
+    ) -> Decision[Case]:
+        body = InterviewBooked(
+            interview=interview(held_on),
+            slot="t-1",
+            supplier=JOBCENTRE,
+            starts_at=instant(f"{held_on} 10:00"),
+            held_on=day(held_on),
+            booked_at=instant(booked_at) if booked_at else self.now,
+            booked_by=JOBNET,
+            staff="s-7",
+            form=Form.IN_PERSON,
+            interview_type=kind,
+        )
+        return self.give("slots", body)
+
+    def cancels(self, held_on: str) -> Decision[Case]:
+        body = InterviewCancelled(
+            interview=interview(held_on), slot="t-1", held_on=day(held_on), cancelled_by=JOBNET, supplier=JOBCENTRE
+        )
+        return self.give("slots", body)
+
+    @property
+    def events(self) -> list[Any]:
+        return [event for decision in self.decisions for event in decision.events]
+
+    def out_on(self, text: str) -> bool:
+        return not self.case.registered_on(day(text))
+
+    def copy(self) -> "Life":
+        return replace(self, decisions=list(self.decisions))
+
+
+def names(decision: Decision[Case]) -> list[str]:
+    """What kinds of events were decided."""
+    return [type(event).__name__ for event in decision.events]
+
+
+def rules(decision: Decision[Case]) -> list[str]:
+    return [each.rule for each in decision.applied]
+
+
+def code(decision: Decision[Case]) -> str | None:
+    return decision.refusal.code if decision.refusal else None
+
+
+def only(decision: Decision[Case], kind: type[Any]) -> Any:
+    """The one event of that kind."""
+    (found,) = [event for event in decision.events if type(event) is kind]
+    return found

@@ -1,0 +1,112 @@
+"""Whatever is sent, in whatever order: the events alone tell who is registered, and never contradict themselves."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.deadlines.v1 import Closed
+from contracts.registration.v1 import (
+    CitizenRegistered,
+    DeregistrationReversed,
+    ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+)
+from contracts.types import Group
+from services.registration.case import JOB_SEEKERS
+from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life
+
+FIRST = date(2024, 1, 29)
+SPAN = 130
+DAYS = [FIRST + timedelta(days=each) for each in range(SPAN)]
+DUES = [str(FIRST + timedelta(days=each)) for each in (8, 15, 16, 30, 60)]
+a_day = st.sampled_from(DAYS[:115]).map(str)
+a_due = st.sampled_from(DUES)
+groups = st.sampled_from([Group.G1, Group.G1, Group.G1, Group.G2, Group.G3])
+
+steps = st.one_of(
+    st.tuples(st.just("registered"), st.tuples(groups)),
+    st.tuples(st.just("leaves"), st.tuples(st.sampled_from([JOBNET, JOBCENTRE]), st.none() | a_day)),
+    st.tuples(st.just("returns"), st.tuples(st.just(JOBNET))),
+    st.tuples(st.just("returns"), st.tuples(st.sampled_from([JOBCENTRE, FUND]), st.none() | a_day)),
+    st.tuples(st.just("overdue"), st.tuples(a_due, st.sampled_from([JOBCENTRE, JOBCENTRE, FUND]))),
+    st.tuples(st.just("met_after_all"), st.tuples(a_due)),
+    st.tuples(st.just("closed"), st.tuples(a_due, st.sampled_from(list(Closed)))),
+    st.tuples(st.just("books"), st.tuples(a_day)),
+    st.tuples(st.just("cancels"), st.tuples(a_day)),
+    st.tuples(st.just("guided"), st.tuples(st.sampled_from([FUND, JOBCENTRE]))),
+)
+passing = st.sampled_from([0, 1, 1, 2, 3, 5, 9, 14, -1, -4])
+"""How many days go by until the next message; less than none: it comes late."""
+lives = st.lists(st.tuples(passing, steps), min_size=5, max_size=40)
+
+
+@dataclass(frozen=True)
+class Away:
+    since: date
+    deadline: str | None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class Reader:
+    """Knows nothing but the events."""
+
+    def __init__(self) -> None:
+        self.groups: dict[date, Group] = {}
+        self.away: list[Away] = []
+        self.demands: set[date] = set()
+
+    def registered_on(self, day: date) -> bool:
+        since = max((each for each in self.groups if each <= day), default=None)
+        seeker = since is not None and self.groups[since] in JOB_SEEKERS
+        return seeker and not any(each.covers(day) for each in self.away)
+
+    def read(self, event: Any) -> None:
+        match event:
+            case CitizenRegistered():
+                self.groups[event.on] = event.group
+                assert event.job_seeker is self.registered_on(event.on)
+            case JobseekerDeregistered():
+                assert self.registered_on(event.effective), "deregistered although not registered"
+                self.away.append(Away(event.effective, event.deadline))
+            case DeregistrationReversed():
+                wrong = next(e for e in self.away if (e.since, e.deadline) == (event.effective, event.deadline))
+                self.away.remove(wrong)
+            case JobseekerReRegistered():
+                out = [e for e in self.away if e.until in (None, event.effective) and e.since <= event.effective]
+                assert out, "registered again although registered"
+                assert event.deregistered_on == min(each.since for each in out if each.until != each.since)
+                assert event.days_unregistered == (event.effective - event.deregistered_on).days >= 0
+                self.away = [replace(each, until=event.effective) if each in out else each for each in self.away]
+                self.demands.clear()
+            case ImmediateBookingRequired():
+                assert not self.registered_on(event.requested_on), "a demand on who is registered"
+                self.demands.add(event.requested_on)
+            case ImmediateBookingWithdrawn():
+                self.demands.remove(event.requested_on)
+            case _:
+                pass
+
+
+@settings(max_examples=300, deadline=None)
+@given(lives)
+def test_random_lives_never_contradict_themselves(life: list[tuple[int, tuple[str, tuple[Any, ...]]]]) -> None:
+    anna, reader = Life().at(str(FIRST)), Reader()
+    for event in anna.registered().events:
+        reader.read(event)
+    today = FIRST
+    for days, (name, arguments) in life:
+        today = min(max(today + timedelta(days=days), FIRST), DAYS[-1])
+        decision = getattr(anna.at(str(today)), name)(*arguments)
+        assert decision.refusal is None or not decision.events
+        for event in decision.events:
+            reader.read(event)
+    assert [reader.registered_on(each) for each in DAYS] == [anna.case.registered_on(each) for each in DAYS]
+    assert reader.demands == {each.requested_on for each in anna.case.pending}
