@@ -121,6 +121,8 @@ class Topics:
             specs.append(TopicSpec(self.dead(service), shards, kept | large))
             if service != "gateway":
                 specs.append(TopicSpec(self.commands(service), shards))
+        specs.append(TopicSpec(self.events("console"), shards, kept))
+        specs.append(TopicSpec(self.dead("console"), shards, kept | large))
         for authority in authorities:
             specs.append(TopicSpec(self.inbox(authority), shards, large))
             specs.append(TopicSpec(self.outbox(authority), shards))

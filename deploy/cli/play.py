@@ -66,7 +66,7 @@ def read_all(files: Sequence[Path]) -> list[Scenario]:
 
 def servers_for(home: Path, keep: bool) -> AbstractContextManager[Servers]:
     """The servers for as long as they are needed, or for good."""
-    return nullcontext(stack.up(home, say)) if keep else stack.session(home, say)
+    return nullcontext(stack.up(home, say)) if keep else stack.session(home, say, rest={"postgres"})
 
 
 def console() -> Console:

@@ -15,12 +15,16 @@ from shared.runtime.replay import Replay, replay, subjects
 from shared.runtime.service import handling_of
 from shared.runtime.telemetry import Metrics
 
+NOWHERE = "nowhere:9092"
+"""A journal is read without a broker; nothing connects to this."""
+
 
 def handling(world: World, service: str) -> Handling:
     """A service as its own code puts it together, without starting anything."""
     app = import_module(f"services.{service}.app").app
     kind = get_type_hints(app)["settings"]
-    given = {key.removeprefix("SELVBOOKING_").lower(): value for key, value in world.settings(service).items()}
+    given = {key.removeprefix("SELVBOOKING_").lower(): value for key, value in world.settings(service).items() if value}
+    given.setdefault("kafka", NOWHERE)
     return handling_of(app(kind(**given)), Metrics(service))
 
 

@@ -25,6 +25,8 @@ class Server:
     data: str = ""
     kept: bool = False
     """Whether it goes on until `down`; else it ends with the last session."""
+    resting: bool = False
+    """Stopped with its data in place: what was played can still be explained."""
     topic_door: str = ""
     """Only of the stand-in broker: host:port that takes orders to create topics."""
 

@@ -69,7 +69,7 @@ def _up(home: Path, progress: Progress, only: Collection[str], kept: bool) -> Se
         def record(server: Server) -> None:
             with writing:
                 before = known.get(server.name)
-                known[server.name] = replace(server, kept=kept or bool(before and before.kept))
+                known[server.name] = replace(server, kept=kept or bool(before and before.kept), resting=False)
                 write_state(home, known)
 
         starts = [pool.submit(_ensure, home, name, known.get(name), progress, record) for name in KINDS if name in only]
@@ -87,12 +87,12 @@ def _ensure(home: Path, name: str, before: Server | None, progress: Progress, re
         record(before if before and before.url == named else server)
         return
     mine = before if before and before.process else None
-    problem = _problem(mine) if mine else None
-    if mine and not problem:
+    problem = _problem(mine) if mine and not mine.resting else None
+    if mine and not mine.resting and not problem:
         record(mine)
         return
     progress(f"{name}: {problem}; starting it again" if problem else f"{name}: starting")
-    if mine and mine.process:
+    if mine and mine.process and not mine.resting:
         stop([mine.process], first=_stop_signal(name), limit=3)
     server = KINDS[name].start(home / name, home / "logs" / f"{name}.log", mine, progress, record)
     progress(f"{name}: {server.implementation} answers")
@@ -100,15 +100,19 @@ def _ensure(home: Path, name: str, before: Server | None, progress: Progress, re
 
 def running(home: Path, only: Collection[str] = ALL) -> Servers | None:
     """The servers, if all of them run and answer; nothing is started."""
-    known = {name: server for name, server in read_state(home).items() if name in only}
+    known = {name: server for name, server in _awake(home).items() if name in only}
     return servers_of(known) if known.keys() == set(only) and not any(_problems(known).values()) else None
 
 
 def status(home: Path) -> StackStatus:
     """Each server that was started or named, and what is wrong with it."""
-    known = read_state(home)
+    known = _awake(home)
     problems = _problems(known)
     return StackStatus(tuple(_status(server, problems[name]) for name, server in known.items()))
+
+
+def _awake(home: Path) -> dict[str, Server]:
+    return {name: server for name, server in read_state(home).items() if not server.resting}
 
 
 def down(home: Path, progress: Progress = quiet) -> None:
@@ -116,38 +120,41 @@ def down(home: Path, progress: Progress = quiet) -> None:
     _down(home, progress, lambda server: True)
 
 
-def _down(home: Path, progress: Progress, goes: Callable[[Server], bool]) -> None:
+def _down(home: Path, progress: Progress, goes: Callable[[Server], bool], rest: Collection[str] = ()) -> None:
     with locked(home / "stack.lock", progress), ThreadPoolExecutor() as pool:
         known = read_state(home)
         going = [server for server in known.values() if goes(server)]
         for server in going:
-            if server.process:
+            if server.process and not server.resting:
                 progress(f"{server.name}: stopping")
-        list(pool.map(_remove, going))
-        write_state(home, {name: server for name, server in known.items() if server not in going})
+        list(pool.map(lambda server: _remove(server, server.name in rest), going))
+        resting = {server.name: replace(server, resting=True) for server in going if server.process and server.name in rest}
+        write_state(home, {name: server for name, server in known.items() if server not in going} | resting)
         if len(going) == len(known):
             shutil.rmtree(home / "logs", ignore_errors=True)
 
 
 @contextmanager
-def session(home: Path, progress: Progress = quiet, only: Collection[str] = ALL) -> Iterator[Servers]:
+def session(
+    home: Path, progress: Progress = quiet, only: Collection[str] = ALL, rest: Collection[str] = ()
+) -> Iterator[Servers]:
     """The servers for as long as the block lasts. What `up` started goes on; what sessions started ends with the last.
 
-    It ends even when this process is killed: see `leash`.
+    Of those in `rest` the data stay, for a later session. It ends even when this process is killed: see `leash`.
     """
     with leash("stack", home, "session"):
         try:
             with shared(home / "sessions.lock"):
                 yield _up(home, progress, only, kept=False)
         finally:
-            leave(home, progress)
+            leave(home, progress, rest)
 
 
-def leave(home: Path, progress: Progress = quiet) -> None:
+def leave(home: Path, progress: Progress = quiet, rest: Collection[str] = ()) -> None:
     """Stops what sessions started, unless another session is still there."""
     with alone(home / "sessions.lock") as last:
         if last:
-            _down(home, progress, lambda server: not server.kept)
+            _down(home, progress, lambda server: not server.kept, rest)
 
 
 def _problem(server: Server) -> str | None:
@@ -163,11 +170,14 @@ def _problems(known: dict[str, Server]) -> dict[str, str | None]:
         return dict(zip(known, pool.map(_problem, known.values()), strict=True))
 
 
-def _remove(server: Server) -> None:
+def _remove(server: Server, rest: bool = False) -> None:
     if server.process:
-        stop([server.process], first=_stop_signal(server.name))
+        if not server.resting:
+            stop([server.process], first=_stop_signal(server.name))
         if server.name == "postgres":
             postgres.remove_orphans(Path(server.data))
+        if rest:
+            return
         shutil.rmtree(server.data, ignore_errors=True)
 
 

@@ -11,8 +11,11 @@ NUMBER = re.compile(
 )
 """Ten digits that begin with a day of the year. The last digit proves nothing: numbers without modulus 11 are valid."""
 
+DIGITS = 10
 _LIKE = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[\W_]{0,2}\d{4}(?!\d)")
+_WITHIN = re.compile(r"(?=(\d\d)(\d\d)\d\d[\W_]{0,2}\d{4})")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _TEMPORARY = 60
 """Added to the day in replacement numbers (*erstatnings-CPR*)."""
 
@@ -24,21 +27,25 @@ def is_number(text: object) -> bool:
 
 def looks_like_one(text: str) -> bool:
     """Whether ten digits, perhaps with a hyphen, that begin like a date stand somewhere in the text (UUIDs aside)."""
-    return any(
-        1 <= int(found[1]) % _TEMPORARY <= 31 and int(found[1]) <= _TEMPORARY + 31 and 1 <= int(found[2]) <= 12
-        for found in _LIKE.finditer(_UUID.sub("-", text))
-    )
+    return len(text) >= DIGITS and any(map(_like_a_date, _LIKE.finditer(_UUID.sub("-", text))))
 
 
 def may_hold_one(text: str) -> bool:
     """The same without mercy: also within a longer row of digits. For what is repeated to somebody."""
-    bare = _UUID.sub("-", text)
-    return any(NUMBER.match(bare, place) for place in range(len(bare) - 9)) or looks_like_one(text)
+    return len(text) >= DIGITS and any(map(_like_a_date, _WITHIN.finditer(_UUID.sub("-", text))))
+
+
+def _like_a_date(found: re.Match[str]) -> bool:
+    day, month = int(found[1]), int(found[2])
+    return (1 <= day <= 31 or 1 <= day - _TEMPORARY <= 31) and 1 <= month <= 12
 
 
 def holds(text: str, number: str) -> bool:
     """Whether this very number stands in the text, whatever stands between its digits."""
-    return number in "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    if len(text) < DIGITS:
+        return False
+    plain = text if text.isascii() else "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    return number in _NO_DIGIT.sub("", plain)
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -47,9 +47,11 @@ class SanctionStore:
         for citizen, contact_on in await tx.fetch(LOAD_CONTACTS, citizens):
             case = cases[citizen]
             cases[citizen] = replace(case, contacts=(*case.contacts, contact_on))
-        for citizen, *facts, group, restored_on in await tx.fetch(LOAD_MISSES, citizens):
-            case = cases[citizen]
-            miss = Miss(*facts, Group(group) if group else None, restored_on)
+        for citizen, cause, deadline, missed_on, opened_on, taken_back, group, restored_on in await tx.fetch(
+            LOAD_MISSES, citizens
+        ):
+            case, open_in = cases[citizen], Group(group) if group else None
+            miss = Miss(cause, deadline, missed_on, opened_on, taken_back, open_in, restored_on)
             cases[citizen] = replace(case, misses=(*case.misses, miss))
         return cases
 

@@ -17,7 +17,7 @@ from contracts.registry import Contract
 from services.simulator.local import day, instant, wire
 
 REFERENCE = re.compile(r"^\$([a-z][a-z0-9-]*)\.([a-z_]+)$")
-MINE = ("slot", "slots", "staff")
+MINE = ("slot", "slots", "staff", "command_id")
 """Fields that hold names given by the file; each file's are kept apart from those of the others in the same world."""
 
 

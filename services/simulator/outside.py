@@ -28,7 +28,7 @@ class Outside(Protocol):
 
 
 class KafkaOutside:
-    """Used as `async with`. It has no consumer group: it reads every partition from the beginning."""
+    """Used as `async with`. It has no consumer group: it reads every partition from the beginning, and only when asked."""
 
     def __init__(self, kafka: str, topics: Topics, authorities: Iterable[Authority | str], shards: int) -> None:
         self.topics = topics
@@ -39,12 +39,13 @@ class KafkaOutside:
         self.sent = 0
         self.producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=1, enable_idempotence=True)
         self.consumer = AIOKafkaConsumer(
-            bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=20
+            bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=100
         )
 
     async def __aenter__(self) -> Self:
         await self.producer.start()
         self.consumer.assign(self.partitions)
+        self.consumer.pause(*self.partitions)
         await self.consumer.start()
         return self
 
@@ -73,11 +74,16 @@ class KafkaOutside:
 
     async def arrived(self, at: datetime) -> list[Seen]:
         ends = await self.consumer.end_offsets(self.partitions)
+        behind = {partition for partition, end in ends.items() if self.read[partition] < end}
+        self.consumer.resume(*behind)
         found = []
-        while any(self.read[partition] < end for partition, end in ends.items()):
-            for partition, records in (await self.consumer.getmany(timeout_ms=100)).items():
+        while behind:
+            for partition, records in (await self.consumer.getmany(timeout_ms=1000)).items():
                 self.read[partition] = records[-1].offset + 1
                 found += records
+                if self.read[partition] >= ends[partition]:
+                    behind.discard(partition)
+                    self.consumer.pause(partition)
         found.sort(key=lambda record: (record.timestamp, record.topic, record.partition, record.offset))
         read = (
             read_message(self.topics.short(record.topic), record.key, record.value or b"{}", list(record.headers), at)

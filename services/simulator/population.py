@@ -1,7 +1,7 @@
 """The people of the demo: drawn from a seed, so that the same seed gives the same town."""
 
 from dataclasses import dataclass, field
-from random import Random
+from random import Random  # noqa: TID251  (drawn from a seed)
 from typing import Any
 
 from contracts.topics import Authority, Kind

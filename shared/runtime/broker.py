@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,9 +20,14 @@ from contracts.topics import LARGEST_INBOUND, Topics
 from shared.runtime.clock import ClockBackwards, VirtualClock
 from shared.runtime.settings import Settings
 from shared.runtime.telemetry import log
+from shared.runtime.wire import read_instant
 
 POLL_MS = 10
 """FastStream's batch loop sleeps this long a second time after an empty poll; so it is kept small."""
+
+
+LOOK_BACK = 1000
+"""Ticks read at the start: the last may be one that was refused, for going back or for being no time."""
 
 
 class WrongTopics(RuntimeError):
@@ -135,29 +140,56 @@ async def end_offsets(
     consumer: AIOKafkaConsumer, topics: Sequence[str], shards: Sequence[int]
 ) -> dict[tuple[str, int], int]:
     """The offset that the next record will get, per topic and shard; asked of the broker now."""
-    partitions = [TopicPartition(topic, shard) for topic in topics for shard in shards]
+    return await _ask(consumer.end_offsets, topics, shards) if shards else {}
+
+
+async def first_offsets(
+    consumer: AIOKafkaConsumer, topics: Sequence[str], shards: Sequence[int]
+) -> dict[tuple[str, int], int]:
+    """The offset of the oldest record there still is, per topic and shard."""
+    return await _ask(consumer.beginning_offsets, topics, shards) if shards else {}
+
+
+async def _ask(
+    question: Callable[[list[TopicPartition]], Awaitable[dict[TopicPartition, int]]],
+    topics: Sequence[str],
+    shards: Sequence[int],
+) -> dict[tuple[str, int], int]:
     async with asyncio.timeout(10):
-        ends = await consumer.end_offsets(partitions) if partitions else {}
-    return {(partition.topic, partition.partition): end for partition, end in ends.items()}
+        answer = await question([TopicPartition(topic, shard) for topic in topics for shard in shards])
+    return {(place.topic, place.partition): offset for place, offset in answer.items()}
+
+
+async def still_there(consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> set[tuple[str, int]]:
+    """Topics and shards of a poll whose reading place was not set back since; records of others are to come again."""
+    last = {TopicPartition(record.topic, record.partition): record.offset for record in records}
+    places = [place for place in last if place in consumer.assignment()]
+    return {(at.topic, at.partition) for at in places if await consumer.position(at) > last[at]}
 
 
 async def follow_clock(settings: Settings, clock: VirtualClock) -> None:
-    """Moves the virtual clock as the clock topic says; starts with the last tick there is. Runs until cancelled."""
+    """Moves the virtual clock as the clock topic says; starts with the last time it had. Runs until cancelled."""
     place = TopicPartition(Topics(settings.prefix).clock, 0)
     consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False, fetch_max_wait_ms=100)
     await consumer.start()
     try:
         consumer.assign([place])
         end = (await consumer.end_offsets([place]))[place]
-        consumer.seek(place, max(0, end - 1))
+        consumer.seek(place, max(0, end - LOOK_BACK))
+        latest: datetime | None = None
         while True:
             record = await consumer.getone()
             try:
-                now = datetime.fromisoformat(msgspec.json.decode(record.value)["now"])
-                clock.tick(now.astimezone(UTC))
+                now = read_instant(msgspec.json.decode(record.value)["now"])
+                if record.offset + 1 < end:
+                    latest = max(now, latest or now)
+                else:
+                    clock.tick(max(now, latest) if latest and record.offset + 1 == end else now)
             except ClockBackwards:
                 log.warning("tick refused: it goes back", offset=record.offset)
-            except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+            except (msgspec.MsgspecError, KeyError, TypeError, ValueError, OverflowError):
                 log.warning("tick refused: not a time", offset=record.offset)
+                if record.offset + 1 == end and latest:
+                    clock.tick(latest)
     finally:
         await consumer.stop()

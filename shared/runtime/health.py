@@ -28,6 +28,7 @@ class Health:
         self.service, self.name = service, name
         self.starting = "starting"
         self.worker: Worker | None = None
+        self._away = ""
         self._seen: tuple[int, ...] = ()
         self._moved = time.monotonic()
 
@@ -42,7 +43,7 @@ class Health:
             return "no assignment from Kafka yet"
         if set(worker.owned) != set(worker.assigned):
             return worker.trouble or "taking shards"
-        return worker.trouble
+        return worker.trouble or worker.publisher.trouble or self._away
 
     def stuck(self) -> str:
         """Why the process should be ended from outside; empty when it is alive."""
@@ -102,8 +103,11 @@ class Health:
                 async with worker.pool.acquire() as connection:
                     waiting = {row[0]: row[1] for row in await connection.fetch(WAITING, sorted(worker.owned))}
             except Exception as error:
+                self._away = f"cannot look at the lag: {type(error).__name__}"
+                self._moved = time.monotonic()  # what is away is no reason to end the process
                 log.warning("cannot look at the lag", error=type(error).__name__)
                 continue
+            self._away = ""
             behind = 0
             for topic in worker.inputs:
                 lag = sum(

@@ -16,9 +16,9 @@ from shared.runtime.journal import Journalist
 from shared.runtime.offsets import Move, Shard
 from shared.runtime.parking import Work
 from shared.runtime.ports import Door, Record, Store
-from shared.runtime.telemetry import Metrics, log
+from shared.runtime.telemetry import Metrics, log, trace_ids
 from shared.runtime.timers import Due
-from shared.runtime.wire import TIMER, Taken, decode_body, take, timer_taken
+from shared.runtime.wire import TIMER, Taken, check_json, decode_body, take, timer_taken
 
 PROGRESS, UNKNOWN = object(), object()
 """In place of a body: an event that only tells how far a service is; a command that this service does not know."""
@@ -92,19 +92,23 @@ class Intake:
                 self.count("repeated", record.topic)
                 return None
             body = self._read(taken)
-            if body is not PROGRESS or (taken.answers and taken.source in handling.listens):
+            if body is not PROGRESS:
+                return taken, body
+            if taken.answers and taken.source in handling.listens:
+                check_json(taken)
                 return taken, body
             self.count("ignored", record.topic)
         except BrokenHeaders as error:
             self._bury(move, record, error.code, str(error))
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self._bury(move, record, "BODY_BROKEN", type(error).__name__)
         return None
 
     def _bury(self, move: Move, record: Record, code: str, reason: str) -> None:
         self.journalist.send(move, dead_letter(self.handling.name, record, code, reason))
         self.count("dead", record.topic)
-        log.warning("dead letter", place=record.place, code=code)
+        trace = next((value for name, value in record.headers if name == "traceparent" and value), b"")
+        log.warning("dead letter", place=record.place, code=code, **trace_ids(trace.decode("ascii", "replace")))
 
     def _queue(self, taken: Taken, body: Any) -> None:
         shard = int(taken.place.rpartition("/")[2].partition("@")[0])
@@ -124,6 +128,15 @@ class Intake:
         work.queue.insert(len(work.queue) if at is None else at, taken)
         self.bodies[id(taken)] = decode_body(taken)
 
+    def slip_in(self, work: Work, due: Due) -> None:
+        """Puts a timer before the first message, of those yet to come, that the platform learned of later."""
+        due_at, queue = due[4], work.queue
+        place = next((i for i in range(work.at, len(queue)) if queue[i].recorded >= due_at), len(queue))
+        while place < len(queue) and queue[place].topic == TIMER and queue[place].recorded <= due_at:
+            place += 1
+        if place < len(queue):
+            self._queue_timer(due, place)
+
     async def _timers_that_come_first(self, tx: Connection) -> None:
         """What was due before the platform came to know a message is decided before that message, however late we are."""
         if self.next_due is None or not self.works:
@@ -135,12 +148,8 @@ class Intake:
         queued = {taken.id for work in self.works.values() for taken in work.queue if taken.topic == TIMER}
         for due in await timers.due_of(tx, list(self.works), until):
             _, subject, kind, key, due_at = due
-            queue = self.works[subject].queue
             if due_at <= latest[subject] and timer_taken(subject, kind, key, due_at).id not in queued:
-                place = next((i for i, taken in enumerate(queue) if taken.recorded >= due_at), len(queue))
-                while place < len(queue) and queue[place].topic == TIMER and queue[place].recorded <= due_at:
-                    place += 1
-                self._queue_timer(due, place)
+                self.slip_in(self.works[subject], due)
 
     def move(self, shard: Shard) -> Move:
         move = self.moves.get(shard.shard)
@@ -160,4 +169,7 @@ class Intake:
     def _read(self, taken: Taken) -> Any:
         if taken.topic == TIMER or taken.type in self.handling.types:
             return decode_body(taken)
-        return UNKNOWN if taken.topic == self.handling.commands else PROGRESS
+        if taken.topic != self.handling.commands:
+            return PROGRESS
+        check_json(taken)
+        return UNKNOWN

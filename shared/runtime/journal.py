@@ -14,7 +14,7 @@ from contracts.common.v1 import CommandAccepted, CommandRefused
 from contracts.envelope import SPEC_VERSION
 from shared.law.decision import Decision, Refusal, To
 from shared.runtime.database import Connection
-from shared.runtime.offsets import Move
+from shared.runtime.offsets import Move, Shard
 from shared.runtime.parking import Work
 from shared.runtime.ports import Outgoing, Row
 from shared.runtime.wire import Taken, contract_of, encode, encode_applied, encode_event, instant, stored
@@ -52,6 +52,16 @@ async def unpublished(tx: Connection, shard: int, after: int, upto: int, limit: 
     ]
 
 
+async def left_over(tx: Connection, shard: Shard) -> list[Row]:
+    """What the last owner of a shard committed and may not have published."""
+    rows: list[Row] = []
+    after = shard.cursor
+    while batch := await unpublished(tx, shard.shard, after, shard.position):
+        rows += batch
+        after = batch[-1].position
+    return rows
+
+
 class Journalist:
     """Turns decisions into rows: gives ids, sequences and positions, and says what led to what."""
 
@@ -69,7 +79,7 @@ class Journalist:
         `handled=False`: the rows are about the message; `decide` has not seen it, and a replay must not either.
         """
         basis = encode_applied(decision.applied)
-        given = stored(taken) if handled else b""
+        given: bytes | None = stored(taken) if handled else b""
         outputs = self._answered(taken, decision)
         answers = taken.number if taken.number and not decision.pending else 0
         if not outputs:
@@ -98,7 +108,7 @@ class Journalist:
                 "ce_sequence": str(sequence),
             } | headers
             self._add(move, work.subject, sequence, topic, key, kind, headers, body, kept, given)
-            given = b""
+            given = None
 
     def send(self, move: Move, outgoing: Outgoing) -> None:
         """The row of a door's message, or of a dead letter."""
@@ -140,7 +150,7 @@ class Journalist:
         headers: Mapping[str, str],
         body: bytes,
         applied: bytes | None,
-        given: bytes,
+        given: bytes | None,
     ) -> None:
         move.position += 1
         shard = move.shard.shard
@@ -148,7 +158,7 @@ class Journalist:
             self.rows.append(Row(shard, move.position, topic, key, kind, body, dict(headers)))
         self.lines.append(
             (shard, move.position, subject, sequence, topic, key, kind, encode(headers).decode(), body, applied,
-             given or None, self.now)
+             given, self.now)
         )  # fmt: skip
 
 

@@ -38,6 +38,10 @@ MOVE_CURSOR = """
     WHERE shard.shard = n.shard AND shard.cursor < n.cursor"""
 
 
+class TopicTooShort(Exception):
+    """A topic ends before what was read from it: it has been lost or made anew."""
+
+
 class Fenced(Exception):
     """Another worker has taken one of these shards; nothing was written."""
 
@@ -109,6 +113,14 @@ async def move(tx: Connection, moves: Iterable[Move]) -> None:
     marks = [(m.shard.shard, topic, origin, at) for m in batch for (topic, origin), at in m.marks.items()]
     if marks:
         await tx.execute(MOVE_MARKS, *columns(marks, 4))
+
+
+def check_ends(owned: Mapping[int, Shard], ends: Mapping[tuple[str, int], int]) -> None:
+    """Raises TopicTooShort; reading on would skip records without a word."""
+    for shard in owned.values():
+        for topic, offset in shard.offsets.items():
+            if offset > ends[topic, shard.shard]:
+                raise TopicTooShort(f"{topic}/{shard.shard} ends at {ends[topic, shard.shard]}, read up to {offset}")
 
 
 async def still_owned(tx: Connection, shards: Mapping[int, Shard]) -> bool:

@@ -59,7 +59,7 @@ class Waiting:
 
 @dataclass(slots=True)
 class Work:
-    """One subject within one batch."""
+    """One subject within one batch. `at`: the place in the queue of the next message."""
 
     subject: str
     shard: int
@@ -68,6 +68,7 @@ class Work:
     waiting: list[Waiting] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     queue: list[Taken] = field(default_factory=list)
+    at: int = 0
     before: Any = None
     case: Any = None
     written: bytes = b""

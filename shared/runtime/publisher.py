@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from contracts.topics import Topics, shard_of
 from shared.runtime import offsets
-from shared.runtime.database import TRANSIENT, Pool, columns
+from shared.runtime.database import Pool, columns, passes
 from shared.runtime.journal import to_kafka
 from shared.runtime.offsets import Shard
 from shared.runtime.ports import Render, Row
@@ -48,6 +48,7 @@ class Publisher:
         self.render, self.metrics, self.observer = render, metrics, observer
         self.owned: dict[int, Shard] = {}
         self.published = 0
+        self.trouble = ""
         self._queue: list[Committed] = []
         self._sending: list[Committed] = []
         self._more, self._room, self._empty = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -105,19 +106,25 @@ class Publisher:
                     await self._send(self._sending)
                     wait = 0.05
                     break
-                except (KafkaError, *TRANSIENT) as error:
-                    self.metrics.retries.labels("publish").inc()
-                    log.warning("publishing waits", error=type(error).__name__)
                 except Exception as error:
-                    self.metrics.retries.labels("publish").inc()
-                    log.exception("publishing failed", error=type(error).__name__)
+                    self._note(_first(error))
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 5.0)
+            self.trouble = ""
             self._sending = []
             if self.unpublished <= MOST_QUEUED:
                 self._room.set()
             if not self._queue:
                 self._empty.set()
+
+    def _note(self, error: Exception) -> None:
+        """What is away is waited for; anything else is a defect, and stands in the log with its place."""
+        self.trouble = f"publishing waits: {type(error).__name__}"
+        self.metrics.retries.labels("publish").inc()
+        if isinstance(error, KafkaError) or passes(error):
+            log.warning("publishing waits", error=type(error).__name__)
+        else:
+            log.exception("publishing failed", error=type(error).__name__)
 
     async def _send(self, committed: Sequence[Committed]) -> None:
         rows = [row for each in committed for row in each.rows]
@@ -166,3 +173,10 @@ class Publisher:
         except Exception as error:
             self.metrics.retries.labels("observer").inc()
             log.warning("observer failed", error=type(error).__name__)
+
+
+def _first(error: Exception) -> Exception:
+    """Of several partitions' troubles the first."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -23,7 +23,7 @@ from shared.runtime.wire import TIMER, Taken, decode_body, instant, restored, to
 ROWS = """
     SELECT shard, position, sequence, topic, type, headers, body, applied, input, recorded FROM journal
     WHERE subject = $1 ORDER BY shard, position"""
-SUBJECTS = "SELECT DISTINCT subject FROM journal WHERE subject IS NOT NULL AND input IS NOT NULL ORDER BY subject"
+SUBJECTS = "SELECT DISTINCT subject FROM journal WHERE subject IS NOT NULL AND length(input) > 0 ORDER BY subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,11 @@ async def replay(connection: Connection, handling: Handling, subject: str) -> Re
 def _decisions(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
     """Each row that carries an input, with the rows written for it."""
     for index, row in enumerate(rows):
-        if row["input"] is None:
+        if not row["input"]:
             continue
-        cause = restored(row["input"]).id
         written = [row] if row["topic"] is not None else []
         for later in rows[index + 1 :]:
-            if later["input"] is not None or _headers(later).get("ce_causationid") != cause:
+            if later["input"] is not None:
                 break
             written.append(later)
         yield row, written
@@ -188,10 +187,6 @@ def _where(then: Any, now: Any) -> str:
 
 def _name(kind: str) -> str:
     return BY_TYPE[kind].name if kind in BY_TYPE else kind
-
-
-def _headers(row: Mapping[str, Any]) -> dict[str, str]:
-    return msgspec.json.decode(row["headers"], type=dict[str, str])
 
 
 def _json(value: Any) -> Any:

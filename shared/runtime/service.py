@@ -15,13 +15,14 @@ from typing import Any, TypeVar
 
 import uvicorn
 from aiokafka.errors import KafkaError
+from asyncpg import InvalidAuthorizationSpecificationError
 from starlette.routing import BaseRoute
 
 from contracts.registry import BY_MODEL
 from contracts.topics import Topics
 from shared.law.decision import Decider
 from shared.runtime import broker as kafka
-from shared.runtime.clock import RealClock, VirtualClock
+from shared.runtime.clock import Clock, RealClock, VirtualClock
 from shared.runtime.database import TRANSIENT, Pool, connect
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
@@ -51,6 +52,7 @@ class Service:
     routes: Sequence[BaseRoute] = ()
     with_basis: bool = False
     opened: Callable[[Pool], None] | None = None
+    started: Callable[[Clock], None] | None = None
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -71,10 +73,13 @@ def service(
     routes: Sequence[BaseRoute] = (),
     with_basis: bool = False,
     opened: Callable[[Pool], None] | None = None,
+    started: Callable[[Clock], None] | None = None,
 ) -> Service:
-    """A service. `observer` is told of rows after they were published, `opened` gets the pool once there is one."""
+    """A service. `observer` is told of rows after they were published, `opened` gets the pool once there is one,
+    `started` the clock."""
     return Service(
-        name, tuple(inputs), decide, store, migrations, doors or {}, render, observer, routes, with_basis, opened
+        name, tuple(inputs), decide, store, migrations, doors or {}, render, observer, routes, with_basis, opened,
+        started,
     )
 
 
@@ -99,8 +104,8 @@ def run(app: Callable[[S], Service], settings: type[S]) -> None:
     configure_logs(told, what.name)
     try:
         asyncio.run(_live(what, told))
-    except kafka.WrongTopics as error:
-        log.error("cannot start", why=str(error))
+    except* kafka.WrongTopics as group:
+        log.error("cannot start", why=str(group.exceptions[0]))
         sys.exit(2)
 
 
@@ -152,6 +157,8 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     topics = Topics(settings.prefix)
     await _topics_there(what, settings, topics, health)
     clock = RealClock() if settings.clock == "real" else VirtualClock()
+    if what.started is not None:
+        what.started(clock)
     producer = await kafka.make_producer(settings, what.name)
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
@@ -218,7 +225,7 @@ async def _opened(what: Service, settings: Settings, health: Health) -> Pool:
             pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
             applied = await migrate(pool, [RUNTIME, what.migrations])
             break
-        except TRANSIENT as error:
+        except (*TRANSIENT, InvalidAuthorizationSpecificationError) as error:
             await _wait_for(health, f"waiting for PostgreSQL: {type(error).__name__}")
     if applied:
         log.info("migrated", files=applied)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from contracts.common.v1 import (
@@ -21,8 +21,8 @@ from shared.runtime import timers
 from shared.runtime.database import Connection, passes
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
 from shared.runtime.journal import Journalist
-from shared.runtime.parking import HELD, PARKED, Work
-from shared.runtime.telemetry import log, traced
+from shared.runtime.parking import HELD, PARKED, Waiting, Work
+from shared.runtime.telemetry import log, trace_ids, traced
 from shared.runtime.wire import TIMER, Taken, to_message
 
 day_of = lru_cache(maxsize=4096)(civil_date)
@@ -31,9 +31,10 @@ read_after_cached = lru_cache(maxsize=4096)(read_after)
 
 @dataclass(slots=True)
 class Settlement:
-    """Decides what was taken in."""
+    """Decides what was taken in. `stepping`: what waits is run one by one, not all that may run at once."""
 
     intake: Intake
+    stepping: bool = False
 
     @property
     def handling(self) -> Handling:
@@ -42,18 +43,14 @@ class Settlement:
     @property
     def alarms(self) -> dict[timers.Key, tuple[datetime | None, int]]:
         """Timers set (an instant) and cleared (None), with their shard."""
-        return {
-            (work.subject, *key): (due_at, work.shard)
-            for work in self.intake.works.values()
-            for key, due_at in work.timers.items()
-        }
+        return {key: alarm for work in self.intake.works.values() for key, alarm in alarms_of(work).items()}
 
     @property
     def journalist(self) -> Journalist:
         return self.intake.journalist
 
-    async def settle(self, tx: Connection, works: Sequence[Work]) -> None:
-        """Loads the cases, decides, saves the cases that changed."""
+    async def settle(self, tx: Connection, works: Sequence[Work], run: Callable[[Work], None] | None = None) -> None:
+        """Loads the cases, decides (by `run`, if not the whole queue), saves the cases that changed."""
         wanted = {
             work.subject: [
                 to_message(taken, body)
@@ -65,41 +62,81 @@ class Settlement:
         cases = await self.handling.store.load(tx, wanted)
         for work in works:
             work.before = work.case = cases[work.subject]
-            self._run(work)
+            (run or self._run)(work)
         changed = {work.subject: (work.before, work.case) for work in works if work.case is not work.before}
         if changed:
             await self.handling.store.save(tx, changed)
 
     async def settle_alone(self, tx: Connection, work: Work) -> None:
-        """As `settle` for one subject; whatever goes wrong is its own, and it is parked."""
-        undo = self._snapshot(work)
+        """As `settle` for one subject. What goes wrong is its own: it is parked, at the very message that fails."""
+        if await self._attempt(tx, work, self._run) is None:
+            return
+        self.stepping = True
+        while work.at < len(work.queue):
+            taken = work.queue[work.at]
+            work.at += 1
+            if error := await self._attempt(tx, work, partial(self._take_up, taken=taken)):
+                self._blame(work, taken, error)
+            while entry := self._next(work):
+                if error := await self._attempt(tx, work, partial(self._again, entry=entry)):
+                    self._park(work, entry.taken, error)
+                    work.relabel(entry, PARKED)
+        self.stepping = False
+
+    async def _attempt(self, tx: Connection, work: Work, run: Callable[[Work], None]) -> Exception | None:
+        """One settlement in a savepoint; nothing is left of one that fails but its error."""
+        undo, counts, queue, at = self._snapshot(work), dict(self.intake.counts), list(work.queue), work.at
         try:
             async with tx.transaction():
-                await self.settle(tx, [work])
+                await self.settle(tx, [work], run)
+                await timers.write(tx, alarms_of(work))
         except Exception as error:
             if passes(error):
                 raise
             undo()
-            for taken in work.queue:
-                if not work.parked:
-                    self._park(work, taken, error)
-                work.wait(taken, PARKED)
+            self.intake.counts, work.queue, work.at = counts, queue, at
+            return error
+        return None
+
+    def _blame(self, work: Work, taken: Taken, error: Exception) -> None:
+        """A message that failed parks its subject and waits; an operator's order that failed is only answered."""
+        if isinstance(self.intake.body(taken), ReleaseParked | DiscardParked):
+            self._say_parked(work, work.parked or taken.id, taken, error)
+            return
+        if not work.parked:
+            self._park(work, taken, error)
+        self._wait(work, taken, PARKED)
 
     def _run(self, work: Work) -> None:
-        for taken in work.queue:
+        while work.at < len(work.queue):
+            taken = work.queue[work.at]
+            work.at += 1
+            self._take_up(work, taken)
+
+    def _take_up(self, work: Work, taken: Taken) -> None:
+        """What becomes of the next message of a queue: decided now, or put in line."""
+        body = self.intake.body(taken)
+        if isinstance(body, ReleaseParked | DiscardParked):
+            self._operate(work, taken, body)
+        elif taken.topic == TIMER and not self._still_due(work, taken, body):
+            return
+        elif work.parked:
+            self._wait(work, taken, PARKED)
+            self.intake.count("parked", taken.topic)
+        elif taken.topic == self.handling.commands and (work.holds_commands or not self._seen(work, taken)):
+            self._wait(work, taken, HELD)
+            self.intake.count("held", taken.topic)
+        elif not self._one(work, taken, body):
+            self._wait(work, taken, PARKED)
+        elif taken.answers:
+            self._go_on(work)
+
+    def _wait(self, work: Work, taken: Taken, why: str) -> None:
+        """Puts a message in line. A timer's row goes, or it would be due again and again."""
+        if taken.topic == TIMER:
             body = self.intake.body(taken)
-            if isinstance(body, ReleaseParked | DiscardParked):
-                self._operate(work, taken, body)
-            elif work.parked:
-                work.wait(taken, PARKED)
-                self.intake.count("parked", taken.topic)
-            elif taken.topic == self.handling.commands and (work.holds_commands or not self._seen(work, taken)):
-                work.wait(taken, HELD)
-                self.intake.count("held", taken.topic)
-            elif not self._one(work, taken, body):
-                work.wait(taken, PARKED)
-            elif taken.answers:
-                self._go_on(work)
+            work.timers[body.kind, body.key] = None
+        work.wait(taken, why)
 
     def _seen(self, work: Work, taken: Taken) -> bool:
         """Whether the services that this one listens to have come as far as the router says they must have."""
@@ -112,32 +149,34 @@ class Settlement:
 
     def _go_on(self, work: Work) -> None:
         """Runs what waits, in order, as far as it may."""
-        moved = True
-        while moved and not work.parked:
-            moved, blocked = False, False
-            for entry in list(work.waiting):
-                command = entry.taken.topic == self.handling.commands
-                if command and (blocked or not self._seen(work, entry.taken)):
-                    blocked = True
-                    work.relabel(entry, HELD)
-                elif self._one(work, entry.taken, self.intake.body(entry.taken)):
-                    work.leave(entry)
-                    moved = True
-                else:
-                    work.relabel(entry, PARKED)
-                    break
+        while not self.stepping and (entry := self._next(work)):
+            self._again(work, entry)
+
+    def _next(self, work: Work) -> Waiting | None:
+        """The first waiting message that may run now. A command that may not holds back the later ones."""
+        blocked = False
+        for entry in () if work.parked else tuple(work.waiting):
+            if entry.taken.topic != self.handling.commands or not (blocked or not self._seen(work, entry.taken)):
+                return entry
+            blocked = True
+            work.relabel(entry, HELD)
+        return None
+
+    def _again(self, work: Work, entry: Waiting) -> None:
+        """Decides a waiting message."""
+        if self._one(work, entry.taken, self.intake.body(entry.taken)):
+            work.leave(entry)
+        else:
+            work.relabel(entry, PARKED)
 
     def _one(self, work: Work, taken: Taken, body: Any) -> bool:
         """Decides one message; False when that hit a defect and the subject is parked now."""
-        if taken.answers:
-            work.book.seen[taken.source] = max(taken.answers, work.book.seen.get(taken.source, 0))
+        self._note_answer(work, taken)
         if body is PROGRESS:
             return True
         undo = self._snapshot(work)
         try:
             if taken.topic == TIMER:
-                if not self._still_due(work, taken, body):
-                    return True
                 work.timers[body.kind, body.key] = None
             message = to_message(taken, body if body is not UNKNOWN else None, self.handling.with_basis)
             with traced(self.handling.name, taken) as trace:
@@ -153,26 +192,49 @@ class Settlement:
             return False
         work.case = decision.case
         for timer in decision.timers:
-            self._set(work, timer)
+            self._set(work, timer, taken)
         self.intake.count("refused" if decision.refusal else "in", taken.topic)
         return True
+
+    def _note_answer(self, work: Work, taken: Taken) -> None:
+        if taken.answers:
+            work.book.seen[taken.source] = max(taken.answers, work.book.seen.get(taken.source, 0))
 
     def _still_due(self, work: Work, taken: Taken, body: Any) -> bool:
         """An earlier message of the same batch may have moved or cleared the timer."""
         return work.timers.get((body.kind, body.key), taken.time) == taken.time
 
-    def _set(self, work: Work, timer: Timer | Clear) -> None:
-        work.timers[timer.kind, timer.key] = timer.due_at if isinstance(timer, Timer) else None
+    def _set(self, work: Work, timer: Timer | Clear, by: Taken) -> None:
+        """Notes a timer set, moved or cleared. When we are late it may be due before the next message of the queue."""
+        due_at = timer.due_at if isinstance(timer, Timer) else None
+        work.timers[timer.kind, timer.key] = due_at
+        for entry in [entry for entry in work.waiting if entry.taken.topic == TIMER and entry.taken is not by]:
+            fired = self.intake.body(entry.taken)
+            if (fired.kind, fired.key) == (timer.kind, timer.key):
+                work.leave(entry)
+        if due_at is not None and not (by.topic == TIMER and due_at <= by.recorded):
+            self.intake.slip_in(work, timers.Due((work.shard, work.subject, timer.kind, timer.key, due_at)))
 
     def _park(self, work: Work, taken: Taken, error: Exception) -> None:
-        """The subject stands still from here; everyone else goes on. Says what kind of error, never its text."""
+        """The subject stands still from here; everyone else goes on."""
         work.parked = taken.id
         self.intake.count("parked", taken.topic)
+        self._say_parked(work, taken.id, taken, error)
+
+    def _say_parked(self, work: Work, message: str, taken: Taken, error: Exception) -> None:
+        """Says what kind of error, never its text."""
         kind = type(error).__name__
-        event = CitizenParked(message=taken.id, type=taken.type, error=kind)
+        event = CitizenParked(message=message, type=taken.type, error=kind)
         decision: Decision[Any] = Decision(work.case, (event,), pending=True)
         self.journalist.write(self.intake.moves[work.shard], work, taken, decision, taken.trace, handled=False)
-        log.error("citizen parked", message=taken.id, type=taken.type, error=kind, where=_where(error))
+        log.error(
+            "citizen parked",
+            message=taken.id,
+            type=taken.type,
+            error=kind,
+            where=_where(error),
+            **trace_ids(taken.trace),
+        )
 
     def _operate(self, work: Work, taken: Taken, body: ReleaseParked | DiscardParked) -> None:
         """An operator's release or discard. Whatever becomes of it is an event."""
@@ -184,6 +246,7 @@ class Settlement:
         work.parked = ""
         if isinstance(body, DiscardParked):
             work.leave(entry)
+            self._note_answer(work, entry.taken)
             said: list[Any] = [ParkedDiscarded(message=body.message, reason=body.reason)]
             write(move, work, taken, Decision(work.case, tuple(said), pending=True), taken.trace, handled=False)
             if entry.taken.number:
@@ -212,6 +275,11 @@ class Settlement:
             work.timers = due
 
         return undo
+
+
+def alarms_of(work: Work) -> dict[timers.Key, tuple[datetime | None, int]]:
+    """The timers that one subject's messages set and cleared."""
+    return {(work.subject, *key): (due_at, work.shard) for key, due_at in work.timers.items()}
 
 
 def _where(error: Exception) -> str:

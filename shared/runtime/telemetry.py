@@ -92,6 +92,7 @@ def configure_logs(settings: Settings, service: str) -> None:
         structlog.processors.ExceptionRenderer(
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
         ),
+        without_texts,
     ]
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
@@ -113,6 +114,16 @@ def configure_logs(settings: Settings, service: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def without_texts(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An error's text may quote data (PostgreSQL shows the failing row); its type and place do not."""
+    pending = list(event.get("exception") or ())
+    while pending:
+        shown = pending.pop()
+        shown["exc_value"], shown["exc_notes"] = "", []
+        pending += [each for group in shown.get("exceptions") or () for each in group]
+    return event
 
 
 class Throttle(logging.Filter):
@@ -166,6 +177,12 @@ def new_trace(share: float) -> str:
     if share < 1 and random.random() >= share:
         return ""
     return f"00-{random.getrandbits(128):032x}-{random.getrandbits(64):016x}-01"
+
+
+def trace_ids(traceparent: str) -> dict[str, str]:
+    """The trace id of a message for its log line; nothing for a message that has none."""
+    parts = traceparent.split("-")
+    return {"trace_id": parts[1]} if len(parts) == 4 else {}
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Between Kafka records and messages: what a record says, decoded lean, and what a decision sends, encoded once."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 import msgspec
 
 import contracts.messages  # noqa: F401  (completes the registry)
-from contracts.envelope import BrokenHeaders, Origin, read_headers
+from contracts.envelope import BrokenHeaders, Origin, read_after, read_headers
 from contracts.registry import BY_TYPE, CONTRACTS, Contract
 from shared.law.decision import Message, TimerFired
 from shared.law.rule import Applied
 from shared.runtime.ports import Record
 
 TIMER = "timer"
+SUBJECT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LARGEST = 2**63
+"""What a PostgreSQL bigint does not hold."""
 encode = msgspec.json.encode
 
 
@@ -48,6 +52,7 @@ class Carried(msgspec.Struct):
 _taken = msgspec.json.Decoder(Taken)
 _carried = msgspec.json.Decoder(Carried)
 _timer = msgspec.json.Decoder(TimerFired)
+_json = msgspec.json.Decoder(msgspec.Raw)
 _bodies: dict[str, msgspec.json.Decoder[Any]] = {}
 
 
@@ -77,6 +82,8 @@ def read_instant(text: str) -> datetime:
 def take(record: Record) -> tuple[Taken, Origin | None]:
     """Reads one of our own records. Raises BrokenHeaders, or msgspec's error, for what is not one."""
     headers = read_headers(record.headers)
+    if any("\0" in value for value in headers.values()):
+        raise BrokenHeaders("HEADER_BROKEN", "a header has a NUL, which no database keeps")
     try:
         contract = BY_TYPE.get(headers["ce_type"])
         time = read_instant(headers["ce_time"])
@@ -100,18 +107,26 @@ def take(record: Record) -> tuple[Taken, Origin | None]:
             sequence=int(headers.get("ce_sequence", 0)),
             trace=headers.get("traceparent", ""),
         )
-        return taken, Origin.parse(origin) if origin else None
+        read_after(taken.after)
+        return taken, _origin(origin) if origin else None
     except KeyError as missing:
         raise BrokenHeaders("HEADER_MISSING", f"header {missing.args[0]} is missing") from None
-    except ValueError:
-        raise BrokenHeaders("HEADER_BROKEN", "a header has the wrong form") from None
+    except (ValueError, OverflowError):
+        raise BrokenHeaders("HEADER_BROKEN", "a header or the key has the wrong form") from None
 
 
 def _subject(record: Record) -> str:
     key = (record.key or b"").decode("ascii")
-    if len(key) != 36:
+    if not SUBJECT.fullmatch(key):
         raise ValueError("the key is not a subject")
     return key
+
+
+def _origin(text: str) -> Origin:
+    origin = Origin.parse(text)
+    if not (0 <= origin.shard < 2**31 and 0 < origin.position < LARGEST):
+        raise ValueError("no journal has such a place")
+    return origin
 
 
 def timer_taken(subject: str, kind: str, key: str, due_at: datetime) -> Taken:
@@ -139,6 +154,11 @@ def decode_body(taken: Taken) -> Any:
     if decoder is None:
         decoder = _bodies[taken.type] = msgspec.json.Decoder(CONTRACTS[taken.type].model)
     return decoder.decode(taken.body)
+
+
+def check_json(taken: Taken) -> None:
+    """Raises msgspec's DecodeError for a body that is no JSON at all: it could be stored and never be read again."""
+    _json.decode(taken.body)
 
 
 def to_message(taken: Taken, body: Any, with_basis: bool = False) -> Message[Any]:

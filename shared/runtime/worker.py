@@ -6,7 +6,7 @@ ways: the batch is tried again from what the database says (trouble that passes)
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,23 +17,22 @@ from aiokafka.errors import KafkaError
 from contracts.topics import Topics
 from shared.runtime import journal, timers
 from shared.runtime.batch import Batch
-from shared.runtime.broker import end_offsets
+from shared.runtime.broker import end_offsets, first_offsets, still_there
+from shared.runtime.catchup import CatchUp, Place
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes, transaction
 from shared.runtime.intake import Handling
-from shared.runtime.offsets import Fenced, Shard, still_owned, take_shards
+from shared.runtime.offsets import Fenced, Shard, TopicTooShort, check_ends, still_owned, take_shards
 from shared.runtime.ports import Record, Row
 from shared.runtime.publisher import Publisher
 from shared.runtime.telemetry import log
 from shared.runtime.timers import Due
 
+AT_ONCE = 2000
+"""Most records of one transaction when more than one poll's worth has become ready."""
 TIMERS_AT_ONCE = 1000
 FENCED_PAUSE = 1.0
 """Seconds that a worker, told that it lost a shard, gives Kafka to say so too before it claims it back."""
-
-
-class TopicTooShort(Exception):
-    """A topic ends before what was read from it: it has been lost or made anew."""
 
 
 class Worker(ConsumerRebalanceListener):
@@ -63,6 +62,7 @@ class Worker(ConsumerRebalanceListener):
         self._woken = asyncio.Event()
         self._given_up = asyncio.Event()
         self._takeover: asyncio.Task[None] | None = None
+        self._catch_up, self._paused = CatchUp(), set[Place]()
         self._fence: dict[tuple[str, int], int] = {}
         self._fence_at: datetime | None = None
 
@@ -111,29 +111,37 @@ class Worker(ConsumerRebalanceListener):
         """Becomes the owner: raise the epochs, send what the last owner left, seek, go."""
         given_up = self._given_up
         async with self._lock:
-            while not given_up.is_set() and not await self._try_to_take(shards):
+            while not given_up.is_set() and not await self._try_to_take(shards, given_up):
                 await self._wait("take shards", given_up)
 
-    async def _try_to_take(self, shards: frozenset[int]) -> bool:
+    async def _try_to_take(self, shards: frozenset[int], given_up: asyncio.Event) -> bool:
         try:
+            ends = await self.ends(sorted(shards))  # asked first: who cannot reach Kafka must not fence who can
+            firsts = self._short(await first_offsets(self.consumer, self._full, sorted(shards)))
             async with transaction(self.pool) as tx:
                 owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
-                left = {each.shard: await self._left_over(tx, each) for each in owned.values()}
-                self.next_due = await timers.next_due(tx, owned)
-            await self._check_offsets(owned)
-        except (TopicTooShort, KafkaError, *TRANSIENT) as error:
+                left = {each.shard: await journal.left_over(tx, each) for each in owned.values()}
+                next_due = await timers.next_due(tx, owned)
+            check_ends(owned, ends)
+        except Exception as error:
             said = str(error) if isinstance(error, TopicTooShort) else type(error).__name__
+            if not isinstance(error, TopicTooShort | KafkaError) and not passes(error):
+                log.exception("cannot take shards", error=said)
             self.trouble = f"cannot take shards: {said}"
             return False
-        self.owned = owned
+        if given_up.is_set():
+            return False
+        self.owned, self.next_due = owned, next_due
         self.publisher.owned = dict(owned)
         for shard in owned.values():
             self.publisher.put(shard, shard.position, left[shard.shard])
-        for shard in owned.values():
-            for topic, offset in shard.offsets.items():
-                partition = TopicPartition(self.topics.full(topic), shard.shard)
-                self.consumer.seek(partition, offset)
-                self.consumer.resume(partition)
+        starts = {(topic, n): max(at, firsts[topic, n]) for n, s in owned.items() for topic, at in s.offsets.items()}
+        self._tell_lost(starts)
+        self._catch_up = CatchUp(starts, ends, self.handling.doors)
+        self._paused = set()
+        for place, offset in starts.items():
+            self.consumer.seek(self._partition(place), offset)
+            self.consumer.resume(self._partition(place))
         self.trouble = ""
         self._fence, self._fence_at = {}, None
         self.metrics.takeovers.inc(len(owned))
@@ -141,28 +149,27 @@ class Worker(ConsumerRebalanceListener):
         self._woken.set()
         return True
 
-    async def _left_over(self, tx: Any, shard: Shard) -> list[Row]:
-        rows: list[Row] = []
-        after = shard.cursor
-        while batch := await journal.unpublished(tx, shard.shard, after, shard.position):
-            rows += batch
-            after = batch[-1].position
-        return rows
+    def _tell_lost(self, starts: Mapping[Place, int]) -> None:
+        """Records that Kafka deleted before they were read cannot be had back; that must not go unseen."""
+        for (topic, shard), start in starts.items():
+            read = self.owned[shard].offsets[topic]
+            if 0 < read < start:
+                self.metrics.messages.labels("lost", topic).inc(start - read)
+                log.error("records were deleted before they were read", topic=topic, shard=shard, count=start - read)
 
-    async def _check_offsets(self, owned: dict[int, Shard]) -> None:
-        """A topic that ends before what was read has been lost or made anew; reading on would skip records silently."""
-        ends = await self.ends(sorted(owned))
-        for shard in owned.values():
-            for topic, offset in shard.offsets.items():
-                if offset > ends[topic, shard.shard]:
-                    raise TopicTooShort(
-                        f"{topic}/{shard.shard} ends at {ends[topic, shard.shard]}, read up to {offset}"
-                    )
+    def _partition(self, place: Place) -> TopicPartition:
+        return TopicPartition(self.topics.full(place[0]), place[1])
+
+    @property
+    def _full(self) -> list[str]:
+        return [self.topics.full(topic) for topic in self.inputs]
+
+    def _short(self, found: Mapping[Place, int]) -> dict[Place, int]:
+        return {(self.topics.short(topic), shard): at for (topic, shard), at in found.items()}
 
     async def ends(self, shards: Sequence[int]) -> dict[tuple[str, int], int]:
         """The end of every input in these shards, by short name."""
-        found = await end_offsets(self.consumer, [self.topics.full(topic) for topic in self.inputs], shards)
-        return {(self.topics.short(topic), shard): end for (topic, shard), end in found.items()}
+        return self._short(await end_offsets(self.consumer, self._full, shards))
 
     # --- messages ---
 
@@ -171,8 +178,21 @@ class Worker(ConsumerRebalanceListener):
         short = {name: self.topics.short(name) for name in {record.topic for record in records}}
         batch = [Record(short[r.topic], r.partition, r.offset, r.key, r.value, r.headers) for r in records]
         async with self._lock:
-            await self._commit(lambda _: _none(), batch)
+            there = self._short(dict.fromkeys(await still_there(self.consumer, records), 0))
+            ready = self._catch_up.sort([record for record in batch if (record.topic, record.shard) in there])
+            for start in range(0, len(ready), AT_ONCE):
+                await self._commit(lambda _: _none(), ready[start : start + AT_ONCE])
+            self._hold_back()
         await self.publisher.room()
+
+    def _hold_back(self) -> None:
+        """Fetches no more from topics that are far ahead of the others while catching up."""
+        crowded = self._catch_up.crowded
+        for place in crowded - self._paused:
+            self.consumer.pause(self._partition(place))
+        for place in self._paused - crowded:
+            self.consumer.resume(self._partition(place))
+        self._paused = crowded
 
     async def run_timers(self) -> None:
         """Passes to `decide` what is due, for as long as the worker lives."""
@@ -182,8 +202,8 @@ class Worker(ConsumerRebalanceListener):
                 try:
                     if not await self._run_due():
                         await asyncio.sleep(0.02)
-                except (TimeoutError, KafkaError) as error:
-                    await self._wait(f"ask for ends: {type(error).__name__}", self._given_up)
+                except (KafkaError, *TRANSIENT) as error:
+                    await self._wait(f"timers: {type(error).__name__}", self._given_up)
 
     async def _run_due(self) -> bool:
         """One portion of due timers; False when shards must first catch up with what was sent before the timers' time."""
@@ -279,7 +299,7 @@ class Worker(ConsumerRebalanceListener):
                     ours = await still_owned(tx, self.owned)
                 if not ours:
                     await self._lost(given_up)
-                elif not await self._try_to_take(frozenset(self.owned)):
+                elif not await self._try_to_take(frozenset(self.owned), given_up):
                     await self._wait(self.trouble, given_up)
                     continue
                 return
@@ -293,7 +313,7 @@ class Worker(ConsumerRebalanceListener):
         self.owned = {}
         self.publisher.forget()
         await self._wait("fenced", given_up, FENCED_PAUSE)
-        while not given_up.is_set() and not await self._try_to_take(shards):
+        while not given_up.is_set() and not await self._try_to_take(shards, given_up):
             await self._wait(self.trouble, given_up)
 
 

@@ -1,7 +1,7 @@
 """The one answer to each command, and its repetition for a command that comes again."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -17,8 +17,12 @@ ACCEPTED, REFUSED = "accepted", "refused"
 
 def digest_of(message: Message[Any]) -> str:
     """What tells a repetition from another command under the same id: type and body."""
-    body = json.dumps(asdict(message.body), default=str, sort_keys=True)
-    return sha256(f"{message.type}\n{body}".encode()).hexdigest()
+    return sha256(f"{message.type}\n{json.dumps(message.body, default=_plain)}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """What JSON lacks: contract objects by their fields, dates and instants as text."""
+    return {field.name: getattr(value, field.name) for field in fields(value)} if is_dataclass(value) else str(value)
 
 
 def refusal_answer(message: Message[Any], refusal: Refusal) -> CommandAnswered:

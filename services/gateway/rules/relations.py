@@ -1,8 +1,8 @@
 """Which authority is related to a citizen, and when. Windows as in DFDG: some time before until some time after."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from contracts.gateway.v1 import RelationsChanged
@@ -10,6 +10,7 @@ from contracts.topics import Authority, Kind
 from services.gateway.case import Case, Claim
 from services.gateway.policy import AFTER, BEFORE
 
+Claims = tuple[Claim, ...]
 Which = Literal["jobcentre", "akasse"]
 
 
@@ -30,7 +31,8 @@ class Period:
         return self.since - BEFORE <= day and (last is None or day <= last + AFTER)
 
 
-def periods(claims: Sequence[Claim], which: Which) -> tuple[Period, ...]:
+@lru_cache(maxsize=8192)
+def periods(claims: Claims, which: Which) -> tuple[Period, ...]:
     """The citizen's relations of one kind, oldest first. A later claim counts from its `since`, whatever was said before."""
     line: list[tuple[date, str | None]] = []
     for claim in claims:
@@ -46,20 +48,20 @@ def periods(claims: Sequence[Claim], which: Which) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def jobcentre_on(claims: Sequence[Claim], day: date) -> str | None:
+def jobcentre_on(claims: Claims, day: date) -> str | None:
     """The citizen's jobcentre that day; before the first relation, the one that is to come."""
     known = periods(claims, "jobcentre")
     return next((period.code for period in known if period.covers(day)), known[0].code if known else None)
 
 
-def jobcentres_that_see(claims: Sequence[Claim], day: date) -> set[str]:
+def jobcentres_that_see(claims: Claims, day: date) -> set[str]:
     """The jobcentre of that day, and others within their window."""
     seeing = {period.code for period in periods(claims, "jobcentre") if period.window_covers(day)}
     current = jobcentre_on(claims, day)
     return seeing | {current} if current else seeing
 
 
-def funds_that_see(claims: Sequence[Claim], day: date) -> set[str]:
+def funds_that_see(claims: Claims, day: date) -> set[str]:
     """The funds within whose membership window the day lies."""
     return {period.code for period in periods(claims, "akasse") if period.window_covers(day)}
 
@@ -77,9 +79,9 @@ def related(case: Case, sender: Authority, day: date) -> bool:
             return bool(case.claims)
 
 
-def changed(before: Sequence[Claim], after: Sequence[Claim]) -> tuple[RelationsChanged, ...]:
+def changed(before: Claims, after: Claims) -> tuple[RelationsChanged, ...]:
     """The event of a change of relations; none if all is as it was."""
-    if all(periods(before, which) == periods(after, which) for which in ("jobcentre", "akasse")):
+    if before == after or all(periods(before, which) == periods(after, which) for which in ("jobcentre", "akasse")):
         return ()
     if not after:
         return (RelationsChanged(jobcentre=None, akasse=None, since=before[0].since),)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from random import Random
+from random import Random  # noqa: TID251  (drawn from a seed)
 from typing import Any
 
 from services.simulator.population import Resident

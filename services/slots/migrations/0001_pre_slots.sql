@@ -23,7 +23,6 @@ CREATE TABLE slot (
         tstzrange(starts_at, ends_at) WITH &&
     ) DEFERRABLE INITIALLY IMMEDIATE
 );
-CREATE INDEX slot_staff ON slot (supply, staff, starts_at);
 CREATE INDEX slot_start ON slot (supply, starts_at);
 
 CREATE TABLE citizen (

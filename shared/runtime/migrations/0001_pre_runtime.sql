@@ -61,7 +61,7 @@ CREATE TABLE journal (
     headers  text    NOT NULL,           -- JSON: the CloudEvents headers as published
     body     bytea   NOT NULL,           -- the value as published, but for what the render step puts in
     applied  bytea,                      -- JSON: rules applied, on the first row of a decision
-    input    bytea,                      -- JSON: the message decided upon, on the first row of a decision
+    input    bytea,                      -- JSON: the message decided upon, on the first row of its decision; no bytes: a row without one
     recorded timestamptz NOT NULL,       -- the worker's clock when it was written
     PRIMARY KEY (shard, position)
 );

@@ -14,7 +14,8 @@ from contracts.deadlines.v1 import (
 )
 from contracts.types import Group, InterviewType
 from services.deadlines.case import Status
-from tests.services.deadlines.life import JOBCENTRE, Life, anna, danish, interview
+from shared.law.decision import Message, TimerFired
+from tests.services.deadlines.life import ANNA, JOBCENTRE, Life, anna, danish, interview
 
 
 def march() -> Life:
@@ -108,6 +109,7 @@ def test_before_december_2019_the_day_of_the_meeting_closed_nothing() -> None:
 def test_a_walk_in_before_the_deadline_fulfils_and_closes_it_the_same_day() -> None:
     life = march().book("2024-03-08T11:00", "2024-03-08").until("2024-03-08T11:01")
     assert life.names == ["DeadlineSet", "DeadlineFulfilled", "DeadlineClosed"]
+    assert life.case.deadlines[0].closed_at == danish("2024-03-08T11:00"), "not before it was booked"
 
 
 def test_a_booking_after_the_miss_reverses_nothing_and_its_meeting_closes_the_deadline() -> None:
@@ -204,3 +206,21 @@ def test_what_is_done_in_the_minutes_before_the_judgement_does_not_undo_the_miss
         life.close("2024-03-13T00:05")
     life.until("2024-03-13T00:10")
     assert life.only(DeadlineOverdue).overdue_on == date(2024, 3, 13)
+
+
+def test_told_of_a_cancelled_interview_again_it_stays_cancelled() -> None:
+    life = (
+        march().book("2024-03-06T09:00", "2024-03-14").cancel("2024-03-08T09:00").book("2024-03-06T09:00", "2024-03-14")
+    )
+    assert life.status() is Status.OPEN
+
+
+def test_a_timer_that_comes_too_early_does_nothing() -> None:
+    life = march().book("2024-03-06T09:00", "2024-03-19")
+    (id,) = [each.id for each in life.case.deadlines]
+    for kind in ("due", "meeting"):
+        early = danish("2024-03-12T12:00")
+        life.take(Message("early", "time", "timer", ANNA, early, TimerFired(kind, id, early), early))
+        life.take(Message("strange", "time", "timer", ANNA, early, TimerFired(kind, ANNA, early), early))
+    assert life.case.deadlines[0].judged is False
+    assert life.status() is Status.FULFILLED

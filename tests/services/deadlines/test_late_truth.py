@@ -143,6 +143,21 @@ def test_but_not_beside_a_newer_deadline() -> None:
     assert life.case.deadlines[0].closed is Closed.REPLACED
 
 
+def test_nor_when_the_newer_one_has_been_closed_since() -> None:
+    life = anna().set("2024-03-04T10:00", due="2024-03-12").book("2024-03-05T09:00", "2024-03-08")
+    life.set("2024-03-08T05:00", due="2024-03-18").close("2024-03-08T05:30")
+    life.cancel("2024-03-07T23:50", known="2024-03-08T06:00")
+    assert [each.closed for each in life.case.deadlines] == [Closed.REPLACED, Closed.BY_HAND]
+    assert life.case.deadlines[0].closed_at == danish("2024-03-08T05:00")
+
+
+def test_a_fulfilled_deadline_extended_in_time_is_judged_again_on_its_new_day() -> None:
+    life = anna().set("2024-03-04T10:00", due="2024-03-12").book("2024-03-05T09:00", "2024-03-19")
+    life.until("2024-03-13T00:10").extend("2024-03-12T16:00", due="2024-03-18", known="2024-03-13T07:00")
+    assert life.cancel("2024-03-14T09:00").status() is Status.OPEN
+    assert life.until("2024-03-19T00:10").status() is Status.OVERDUE
+
+
 Fact = tuple[str, Callable[[Life, str], Life]]
 """When something happened, and how it is told at a time."""
 

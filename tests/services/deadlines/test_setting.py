@@ -104,6 +104,12 @@ def test_the_group_of_the_day_on_which_it_is_shown_decides() -> None:
     assert life.set("2024-03-04T10:00", due="2024-03-20", visible_on="2024-03-10").refusal == "NO_DUTY"
 
 
+def test_of_two_groups_from_the_same_date_the_one_told_last_counts() -> None:
+    life = anna().registered(Group.G6, "2021-01-04")
+    assert len(life.case.placements) == 1
+    assert life.set("2024-03-04T10:00", due="2024-03-12").refusal == "NO_DUTY"
+
+
 def test_a_new_deadline_closes_the_one_before_it() -> None:
     life = anna().set("2024-03-04T10:00", due="2024-03-12").set("2024-03-06T10:00", due="2024-03-14")
     first, second = life.case.deadlines

@@ -48,6 +48,7 @@ async def test_every_moment_of_a_life_comes_back_as_it_was(pool: Pool) -> None:
         lambda: life.registered(Group.G3, "2024-01-08"),
         lambda: life.guided("2024-01-09"),
         lambda: life.registered(Group.G2, "2024-02-29"),
+        lambda: life.registered(Group.G3, "2024-02-29"),
         lambda: life.set("2024-03-04T10:00:00.123456", due="2024-03-12"),
         lambda: life.extend("2024-03-05T10:00", due="2024-03-14"),
         lambda: life.book("2024-03-06T09:30:00.000001", "2024-03-20"),

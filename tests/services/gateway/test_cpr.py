@@ -53,7 +53,12 @@ def test_dates_phone_numbers_and_uuids_are_left_alone(text: str) -> None:
 def test_the_number_itself_is_found_between_other_digits_too() -> None:
     assert cpr.holds(f"x{NUMBER[:2]}.{NUMBER[2:4]}.{NUMBER[4:6]} - {NUMBER[6:]}9", NUMBER)
     assert not cpr.holds("x9", NUMBER)
-    assert cpr.may_hold_one(f"k7{NUMBER}") and not cpr.looks_like_one(f"k7{NUMBER}")
+
+
+@pytest.mark.parametrize("text", [f"k7{NUMBER}", f"k7{NUMBER[:6]}-{NUMBER[6:]}7", f"77{NUMBER}", NUMBER])
+def test_what_is_repeated_to_somebody_is_looked_at_without_mercy(text: str) -> None:
+    assert cpr.may_hold_one(text)
+    assert not cpr.may_hold_one("2024-03-04-000017") and not cpr.may_hold_one("0b9c2f6e-6a4f-4c1b-9d3e-290299123456")
 
 
 def test_every_text_within_a_json_value_is_looked_at() -> None:

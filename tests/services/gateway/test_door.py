@@ -104,6 +104,8 @@ BAD: dict[str, tuple[Record, str, list[str]]] = {
         with_header(good(), "traceparent", f"00-{NUMBER}{'a' * 22}-{'b' * 16}-01".encode()), "CPR_IN_HEADER", []),
     "unknown field": (record(body=DUE | {"dua": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["dua"]),
     "unknown field with an odd name": (record(body=DUE | {"Anna Hansen": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["?"]),
+    "unknown field with a number in its name": (
+        record(body=DUE | {f"n7{fresh_number()}": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["?"]),
     "field missing": (record(body={}, cpr=NUMBER), "FIELD_BROKEN", ["due"]),
     "30 February": (record(body={"due": "2024-02-30"}, cpr=NUMBER), "FIELD_BROKEN", ["due"]),
     "29 February of a common year": (record(body={"due": "2023-02-29"}, cpr=NUMBER), "FIELD_BROKEN", ["due"]),

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.gateway.v1 import RelationsChanged
 from contracts.topics import Authority
@@ -93,3 +95,13 @@ def test_a_change_is_told_once_and_no_change_not_at_all() -> None:
     assert changed((FIRST,), (FIRST, Claim(2, MARCH, "46100", "05"))) == ()
     assert changed((FIRST, second), (FIRST,)) == (RelationsChanged(jobcentre="46100", akasse="05", since=JANUARY),)
     assert changed((FIRST,), ()) == (RelationsChanged(jobcentre=None, akasse=None, since=JANUARY),)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["05", "46", None])), max_size=8), st.integers(-5, 70))
+def test_on_each_day_a_citizen_is_a_member_where_the_last_word_on_that_day_says(
+    told: list[tuple[int, str | None]], day: int
+) -> None:
+    line = tuple(Claim(n, JANUARY + since * DAY, "46100", fund) for n, (since, fund) in enumerate(told, 1))
+    found = [period.code for period in periods(line, "akasse") if period.covers(JANUARY + day * DAY)]
+    word = next((fund for since, fund in reversed(told) if since <= day), None)
+    assert found == ([word] if word else [])

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from contracts.common.v1 import CommandRefused, ParkedReleased, ReleaseParked
 from contracts.registration.v1 import RegisterCitizen
 from contracts.types import Group
@@ -47,6 +49,12 @@ async def test_a_case_comes_back_as_it_was_saved(tx: Transaction) -> None:
     ]  # fmt: skip
     after = await batch(tx, *messages)
     assert await STORE.load(tx, {anna: messages[:1] + messages[2:4], bo: [messages[1], messages[4]]}) == after
+
+
+async def test_a_case_can_be_written_into_the_journal_and_read_from_it(tx: Transaction) -> None:
+    anna = fresh_citizen()
+    after = await batch(tx, command(REGISTER, subject=anna), command(SET, "jobcentre-70700", subject=anna))
+    assert msgspec.json.decode(msgspec.json.encode(after[anna]), type=Case) == after[anna]
 
 
 async def test_of_the_commands_only_those_are_loaded_that_the_messages_name(tx: Transaction) -> None:

@@ -65,7 +65,7 @@ async def test_two_workers_that_meet_the_same_numbers_at_once_agree(pool: Pool) 
         async with transaction(pool) as tx:
             vault = Vault(MASTER_KEY, fresh_id)
             task = asyncio.ensure_future(vault.citizens_of(tx, list(reversed(numbers[15:]))))
-            while not task.done() and not await waits_for_a_lock(pool):  # noqa: ASYNC110  (PostgreSQL tells nobody)
+            while not task.done() and not await waits_for_a_lock(pool):
                 await asyncio.sleep(0.01)
             go_on.set()
             return await task

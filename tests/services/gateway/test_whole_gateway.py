@@ -26,7 +26,7 @@ async def until(outside: Outside, world: World, topic: str, count: int) -> list[
     """The records of a topic, once there are so many."""
     name = f"{world.prefix}{topic}.v1"
     async with asyncio.timeout(30):
-        while len(found := await outside.read(name)) < count:  # noqa: ASYNC110  (Kafka tells nobody)
+        while len(found := await outside.read(name)) < count:
             await asyncio.sleep(0.05)
     return found
 

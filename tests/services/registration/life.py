@@ -1,6 +1,6 @@
 """A citizen's life, told line by line: `life.at("2024-03-13 00:10").overdue("2024-03-12")`. Times are Danish."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -117,9 +117,6 @@ class Life:
 
     def out_on(self, text: str) -> bool:
         return not self.case.registered_on(day(text))
-
-    def copy(self) -> "Life":
-        return replace(self, decisions=list(self.decisions))
 
 
 def names(decision: Decision[Case]) -> list[str]:

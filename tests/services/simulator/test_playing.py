@@ -77,7 +77,7 @@ async def test_a_message_that_did_not_come_is_said_to_be_missing_with_what_came(
 async def test_a_message_that_came_before_the_step_before_is_too_early(tmp_path: Path) -> None:
     steps = (
         SET
-        + """
+        + """\
 - {at: 2024-03-13T08:00, never: LetterRequested, citizen: anna}
 - {at: 2024-03-13T09:00, expect: JobseekerDeregistered, citizen: anna}"""
     )
@@ -88,7 +88,7 @@ async def test_a_message_that_came_before_the_step_before_is_too_early(tmp_path:
 async def test_a_message_that_comes_after_the_step_is_too_late(tmp_path: Path) -> None:
     steps = (
         SET
-        + """
+        + """\
 - {at: 2024-03-12T23:59, expect: JobseekerDeregistered, citizen: anna}
 - {at: 2024-03-13T09:00, nothing_else: true}"""
     )
@@ -160,23 +160,25 @@ async def test_what_stands_on_an_authoritys_topic_is_told_apart_from_the_event(t
 async def test_a_kept_field_is_sent_and_compared(tmp_path: Path) -> None:
     steps = (
         SET
-        + """
+        + """\
 - {at: 2024-03-13T00:10, expect: NoticeIssued, citizen: anna, as: told}
-- {at: 2024-03-13T09:00, from: akasse-05, send: AnswerNotice, citizen: anna, notice: $told.notice, relevant: true, sanctioned: false}
+- {at: 2024-03-13T09:00, from: akasse-05, send: AnswerNotice, citizen: anna, notice: $told.notice, relevant: true,
+   sanctioned: false}
 - {at: 2024-03-13T09:00, never: NoticeIssued, citizen: anna, notice: $told.notice}"""
     )
     notice = event("NoticeIssued", "2024-03-12T23:10", {"notice": ANNA}, topic="akasse.events")
     watch, platform = await play(tmp_path, steps, [notice])
     assert json.loads(platform.letters[-1].value or b"")["notice"] == ANNA
-    assert said(watch) == ["7: NoticeIssued for anna with notice $told.notice came at 2024-03-13 00:10"]
+    assert said(watch) == ["8: NoticeIssued for anna with notice $told.notice came at 2024-03-13 00:10"]
 
 
 async def test_a_command_that_needs_what_never_came_is_not_sent(tmp_path: Path) -> None:
     steps = (
         SET
-        + """
+        + """\
 - {at: 2024-03-13T00:10, expect: NoticeIssued, citizen: anna, as: told}
-- {at: 2024-03-13T09:00, from: akasse-05, send: AnswerNotice, citizen: anna, notice: $told.notice, relevant: true, sanctioned: false}"""
+- {at: 2024-03-13T09:00, from: akasse-05, send: AnswerNotice, citizen: anna, notice: $told.notice, relevant: true,
+   sanctioned: false}"""
     )
     watch, platform = await play(tmp_path, steps)
     assert [line.split(":")[0] for line in said(watch)] == ["5", "6"]
@@ -210,9 +212,7 @@ async def test_files_share_one_clock_and_do_not_see_each_other(tmp_path: Path) -
     late = scenario(tmp_path, later, 1, "late")
     platform = RotePlatform()
     watches = await Player(platform, platform, [late, early], lambda *_: None).play()
-    assert platform.ticks == [
-        utc(f"2024-03-{day}T{hour}:00") for day, hour in (("02", "07"), ("03", "07"), ("04", "09"), ("05", "09"))
-    ]
+    assert platform.ticks == [utc(f"2024-03-{at}:00") for at in ("02T07", "03T07", "04T09", "05T09")]
     ids = [letter.headers["ce_id"] for letter in platform.letters]
     assert ids == [
         "f0.anna.RegisterCitizen",

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -37,12 +37,13 @@ def worker(*answers: dict[str, Any]) -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:
             """Quiet."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+        server.server_close()
 
 
 async def test_rest_is_reached_when_nothing_moves_any_more_and_the_next_timer_is_known() -> None:
@@ -91,6 +92,6 @@ async def test_parked_citizens_do_not_stop_the_play_but_are_told_of_once() -> No
 
 async def test_a_worker_that_is_gone_is_an_error_with_its_address() -> None:
     with worker(AT_REST) as url:
-        pass
+        """It stops at once."""
     with pytest.raises(Restless, match=f"{url}/status"):
         await HttpRest([url], 5).reached(NOW)

@@ -1,0 +1,8 @@
+"""`python -m services.console`"""
+
+from services.console.app import app
+from services.console.settings import ConsoleSettings
+from shared.runtime.service import run
+
+if __name__ == "__main__":
+    run(app, ConsoleSettings)

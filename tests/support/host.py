@@ -1,0 +1,113 @@
+"""A worker put together by a test: the same parts as in `shared.runtime.service`, with ports that a test may wrap."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+
+from contracts.topics import Topics
+from deploy.embedded.world import World
+from shared.runtime import broker as kafka
+from shared.runtime.clock import VirtualClock
+from shared.runtime.database import Pool, connect
+from shared.runtime.health import Health
+from shared.runtime.migrate import RUNTIME, migrate
+from shared.runtime.publisher import Publisher
+from shared.runtime.service import Service, handling_of
+from shared.runtime.settings import Settings
+from shared.runtime.telemetry import Metrics
+from shared.runtime.worker import Worker
+from tests.support.tally import app
+
+Wrap = Callable[[Any], Any]
+
+
+def as_it_is(port: Any) -> Any:
+    return port
+
+
+def settings_of(world: World, worker: str = "1", **more: Any) -> Settings:
+    """What a process of the tally service would be told by its environment."""
+    told = {
+        "kafka": world.servers.kafka,
+        "database": SecretStr(world.database_url("deadlines")),
+        "prefix": world.prefix,
+        "shards": world.shards,
+        "clock": world.clock,
+        "worker": worker,
+        **more,
+    }
+    return Settings(**told)
+
+
+@dataclass
+class Host:
+    """A running worker and its parts."""
+
+    worker: Worker
+    publisher: Publisher
+    health: Health
+    clock: VirtualClock
+    pool: Pool
+    metrics: Metrics
+    broker: Any
+    subscriber: Any
+
+    def metric(self, what: str, topic: str) -> float:
+        """How many messages of a topic met this end."""
+        return float(self.metrics.messages.labels(what, topic)._value.get())
+
+
+async def make_host(
+    settings: Settings, what: Service, producer: Wrap = as_it_is, pool: Wrap = as_it_is
+) -> tuple[Host, Any, Pool]:
+    """Everything built and nothing started; the real producer and pool too, for who must close them."""
+    kafka.calm_metadata_refresh()
+    real_pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
+    await migrate(real_pool, [RUNTIME, what.migrations])
+    topics, metrics, clock = Topics(settings.prefix), Metrics(what.name), VirtualClock()
+    real_producer = await kafka.make_producer(settings, what.name)
+    wrapped = pool(real_pool)
+    publisher = Publisher(
+        producer(real_producer), wrapped, topics, settings.shards, what.render, metrics, what.observer
+    )
+    worker = Worker(handling_of(what, metrics), what.topics, topics, wrapped, clock, publisher, settings.worker)
+    full = [topics.full(topic) for topic in what.topics]
+    broker, subscriber = kafka.make_broker(settings, what.name, full, worker, worker.handle)
+    health = Health(what.name, settings.worker)
+    health.worker = worker
+    worker.bind(subscriber)
+    return Host(worker, publisher, health, clock, wrapped, metrics, broker, subscriber), real_producer, real_pool
+
+
+@asynccontextmanager
+async def hosted(
+    world: World,
+    name: str = "1",
+    *,
+    what: Service | None = None,
+    producer: Wrap = as_it_is,
+    pool: Wrap = as_it_is,
+    now: Any = None,
+    **more: Any,
+) -> AsyncIterator[Host]:
+    """A worker that runs as long as the block lasts and then falls dead: it gives nothing back, finishes nothing."""
+    settings = settings_of(world, name, **more)
+    host, real_producer, real_pool = await make_host(settings, what or app(settings), producer, pool)
+    if now is not None:
+        host.clock.tick(now)
+    tasks = [asyncio.create_task(host.publisher.run()), asyncio.create_task(host.worker.run_timers())]
+    await host.broker.start()
+    try:
+        yield host
+    finally:
+        host.worker._given_up.set()
+        for task in tasks:
+            task.cancel()
+        real_pool.terminate()
+        await host.broker.stop()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await real_producer.stop()
