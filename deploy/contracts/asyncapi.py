@@ -39,7 +39,7 @@ def _common(contracts: list[Contract]) -> Node:
     schemas = {_headers_name(route): header.schema(route) for route in header.ROUTES}
     clock = _channel(TOPICS.clock, "Ticks of a virtual clock, {now: instant}; empty where time is real.", (), "")
     return head("common", "What the other documents share: headers, messages of every service, security.") | {
-        "channels": {"clock": clock},
+        "channels": {"clock": clock, **_console(contracts)},
         "components": {
             "schemas": schemas,
             "messages": {c.name: message(c, "", f"{place(c)}/{c.name}", c.example) for c in contracts},
@@ -50,6 +50,15 @@ def _common(contracts: list[Contract]) -> Node:
                 }
             },
         },
+    }
+
+
+def _console(contracts: list[Contract]) -> Node:
+    """The console decides nothing and takes no commands; its two topics tell of its own trouble."""
+    parked = [c for c in contracts if c.name == "CitizenParked"]
+    return {
+        "consoleEvents": _channel(TOPICS.events("console"), "Whose page a defect has stopped.", parked, "common"),
+        "consoleDead": _channel(TOPICS.dead("console"), DEAD, (), ""),
     }
 
 

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import os
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from shared.runtime.clock import fresh_id
 
 READ, ACT = "read", "act"
 SHORTEST = 20
@@ -50,7 +51,7 @@ def local_token(file: Path) -> Token:
     if not file.exists():
         part = file.with_name(f"{file.name}.{os.getpid()}")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-            made.write(secrets.token_urlsafe(32))
+            made.write(f"{fresh_id()}-{fresh_id()}")
         try:
             os.link(part, file)
         except FileExistsError:

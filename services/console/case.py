@@ -53,7 +53,7 @@ class Summary:
     def deadline(self) -> Deadline | None:
         """The one in play, or else the one that was last."""
         live = [each for each in self.deadlines if each.standing is not Standing.CLOSED]
-        return (live or [*self.deadlines] or [None])[-1]
+        return next(reversed(live or self.deadlines), None)
 
     def with_deadline(self, new: Deadline) -> "Summary":
         """Puts it in its place, or last."""

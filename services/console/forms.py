@@ -52,7 +52,9 @@ async def sign_out(request: Request) -> Response:
 async def release(request: Request) -> Response:
     """Let the parked message run again."""
     return await _act(
-        request, "frigiv", lambda told: ReleaseParked(**{name: told[name] for name in ("service", "citizen", "message")})
+        request,
+        "frigiv",
+        lambda told: ReleaseParked(**{name: told[name] for name in ("service", "citizen", "message")}),
     )
 
 

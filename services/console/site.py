@@ -32,14 +32,13 @@ SIGN_IN, STATIC = "/log-ind", "/static/"
 TITLES = {401: "Log ind først.", 404: "Siden findes ikke.", 405: "Det kan man ikke her."}
 
 
-@dataclass
 class Console:
     """What the pages work with. Until there are a database and a time, it says that it is starting."""
 
-    access: Access
-    send: SendCommand
-    pool: Pool | None = None
-    clock: Clock | None = None
+    def __init__(self, access: Access, send: SendCommand) -> None:
+        self.access, self.send = access, send
+        self.pool: Pool | None = None
+        self.clock: Clock | None = None
 
     def opened(self, pool: Pool) -> None:
         """The service has its database."""

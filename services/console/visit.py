@@ -82,15 +82,17 @@ async def form(request: Request) -> dict[str, str]:
         told = parse_qs(read.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError:
         raise HTTPException(400, "Formularen kan ikke læses.") from None
+    if any("\0" in values[0] for values in told.values()):
+        raise HTTPException(400, "Formularen kan ikke læses.")
     return {name: values[0].strip() for name, values in told.items()}
 
 
-def page(request: Request, name: str, status: int = 200, **told: Any) -> HTMLResponse:
+def page(request: Request, name: str, code: int = 200, **told: Any) -> HTMLResponse:
     """A page of `pages/`; every value in it is escaped."""
     visit: Visit | None = getattr(request.state, "visit", None)
     who = visit.who if visit else None
     common = {"who": who and who.name, "mark": visit.mark if visit else "", "path": request.url.path}
-    return HTMLResponse(_pages.get_template(name).render(common | told), status)
+    return HTMLResponse(_pages.get_template(name).render(common | told), code)
 
 
 def data(told: Any, status: int = 200) -> Response:

@@ -93,22 +93,29 @@ class HttpRest:
         self.parked = 0
 
     async def reached(self, now: datetime) -> AtRest:
-        until, before, pause = time.monotonic() + self.limit, (-1, -1), PAUSE
+        until, before, pause, asked = time.monotonic() + self.limit, (-1, -1), PAUSE, self.urls
         while True:
-            round_ = await self.ask()
-            unrest = [why for status in round_ if (why := status.unrest(now))]
-            sums = sum(status.handled for status in round_), sum(status.published for status in round_)
-            if not unrest and sums == before:
-                return self._at_rest(round_)
-            before = sums if not unrest else (-1, -1)
+            round_ = await self.ask(asked)
+            unrest = {url: why for url, status in round_.items() if (why := status.unrest(now))}
+            sums = (
+                sum(status.handled for status in round_.values()),
+                sum(status.published for status in round_.values()),
+            )
+            if not unrest and asked is self.urls and sums == before:
+                return self._at_rest(round_.values())
             if time.monotonic() > until:
-                raise Restless(f"no rest at {now.isoformat()} after {self.limit:.0f} s: {'; '.join(unrest)}")
-            await asyncio.sleep(pause if unrest else PAUSE)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
+                why = "; ".join(unrest.values()) or "messages go round and round"
+                raise Restless(f"no rest at {now.isoformat()} after {self.limit:.0f} s: {why}")
+            before = (-1, -1) if unrest or asked is not self.urls else sums
+            if unrest:
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, LONGEST_PAUSE)
+            asked = list(unrest) or self.urls  # whoever is busy is asked again alone; the others have their peace
 
-    async def ask(self) -> list[Status]:
+    async def ask(self, urls: Sequence[str]) -> dict[str, Status]:
         """One round of questions. A worker that does not answer is an error, not unrest."""
-        return await asyncio.gather(*(asyncio.to_thread(self._status, url) for url in self.urls))
+        said = await asyncio.gather(*(asyncio.to_thread(self._status, url) for url in urls))
+        return dict(zip(urls, said, strict=True))
 
     def _status(self, url: str) -> Status:
         for attempt in range(3):

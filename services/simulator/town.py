@@ -58,12 +58,12 @@ class Town:
         if phase is Phase.MORNING:  # what became due in the night is known before anybody acts
             await self.clock.move_to(phase.on(day))
             self._take_in(day)
-        orders = list(self._orders(day, phase))
-        if not orders:
+        orders = enumerate(self._orders(day, phase))
+        letters = [letter for number, order in orders for letter in self._letters(order, day, phase, number)]
+        letters += self._noise(day, phase)
+        if not letters:
             return
         await self.clock.move_to(phase.on(day))
-        letters = [letter for number, order in enumerate(orders) for letter in self._letters(order, day, phase, number)]
-        letters += self._noise(day, phase)
         await self.clock.send(letters)
         self.sent += len(letters)
         await self.clock.settle()

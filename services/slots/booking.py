@@ -82,7 +82,7 @@ def judge(citizen: Citizen, slot: Slot, claim: Claim) -> tuple[Applied, ...]:
         said.append(one_planned(booked_on, _days_planned(citizen)))
     if deadline := citizen.deadline_for(slot.interview_type, claim.booked_at):
         said.append(held_in_time(held_on, deadline.hold_by))
-    if citizen.demand and citizen.demand.requested_on <= booked_on:
+    if citizen.demand and citizen.demand.requested_on <= booked_on <= citizen.demand.hold_by:
         said.append(within_ten_days(held_on, citizen.demand.hold_by))
     first_no = next((index for index, each in enumerate(said) if not each.ok), len(said))
     return tuple(said[: first_no + 1])
@@ -123,6 +123,7 @@ def cancel(citizen: Citizen, message: Message[CancelInterview], today: date) -> 
         held_on=found.held_on,
         cancelled_by=message.source,
         supplier=found.supplier,
+        cancelled_at=message.time,
     )
     left = tuple(each for each in citizen.interviews if each != found)
     return Decision(

@@ -71,6 +71,7 @@ class Citizen:
     demand: Demand | None = None
     interviews: tuple[Interview, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    registered_on: date | None = None
 
     def interview(self, id: str | None) -> Interview | None:
         """The booked interview of that id."""

@@ -39,6 +39,7 @@ CITIZEN: dict[type, Step] = {
     registration.ImmediateBookingRequired: of_citizen(facts.demanded),
     registration.JobseekerReRegistered: of_citizen(facts.demand_over),
     registration.DeregistrationReversed: of_citizen(facts.demand_over),
+    registration.ImmediateBookingWithdrawn: of_citizen(facts.demand_over),
     deadlines.DeadlineSet: of_citizen(facts.deadline_set),
     deadlines.DeadlineExtended: of_citizen(facts.deadline_extended),
     deadlines.DeadlineClosed: of_citizen(facts.deadline_closed),

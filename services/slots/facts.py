@@ -15,6 +15,7 @@ from contracts.registration.v1 import (
     CitizenRegistered,
     DeregistrationReversed,
     ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
     JobseekerReRegistered,
 )
 from services.slots.case import Case, Citizen, Deadline, Demand, by_id
@@ -22,8 +23,11 @@ from shared.law.decision import Decision, Message
 
 
 def registered(citizen: Citizen, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
-    """Times are booked at the citizen's own jobcentre."""
-    return Decision(replace(citizen, jobcentre=message.body.jobcentre))
+    """Times are booked at the citizen's own jobcentre: the one told for the latest date, not the one told last."""
+    told = message.body
+    if citizen.registered_on is not None and told.on < citizen.registered_on:
+        return Decision(citizen)
+    return Decision(replace(citizen, jobcentre=told.jobcentre, registered_on=told.on))
 
 
 def deadline_set(citizen: Citizen, message: Message[DeadlineSet], today: date) -> Decision[Case]:
@@ -81,7 +85,9 @@ def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today
 
 
 def demand_over(
-    citizen: Citizen, message: Message[JobseekerReRegistered] | Message[DeregistrationReversed], today: date
+    citizen: Citizen,
+    message: Message[JobseekerReRegistered] | Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn],
+    today: date,
 ) -> Decision[Case]:
-    """Registered again, or never rightly deregistered."""
+    """Registered again, never rightly deregistered, or not asking any more."""
     return Decision(replace(citizen, demand=None))

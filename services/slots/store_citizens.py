@@ -12,20 +12,20 @@ from shared.runtime.ports import Transaction
 
 T = TypeVar("T", bound=Interview | Deadline)
 
-CITIZENS = """SELECT citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by
-    FROM citizen WHERE citizen = ANY($1::uuid[])"""
+CITIZENS = """SELECT citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by,
+    registered_on FROM citizen WHERE citizen = ANY($1::uuid[])"""
 INTERVIEWS = """SELECT citizen, id, slot, supplier, starts_at, interview_type
     FROM interview WHERE citizen = ANY($1::uuid[]) ORDER BY citizen, id"""
 DEADLINES = """SELECT citizen, id, visible_on, due, hold_by, interview_type, fulfilled_by, closed_at
     FROM deadline WHERE citizen = ANY($1::uuid[]) ORDER BY citizen, id"""
 
 SAVE_CITIZENS = """INSERT INTO citizen
-    (citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by)
+    (citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by, registered_on)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[],
-        $8::timestamptz[], $9::text[])
+        $8::timestamptz[], $9::text[], $10::date[])
     ON CONFLICT (citizen) DO UPDATE SET jobcentre = excluded.jobcentre, requested_on = excluded.requested_on,
         hold_by = excluded.hold_by, interview = excluded.interview, slot = excluded.slot, supplier = excluded.supplier,
-        booked_at = excluded.booked_at, booked_by = excluded.booked_by"""
+        booked_at = excluded.booked_at, booked_by = excluded.booked_by, registered_on = excluded.registered_on"""
 SAVE_INTERVIEWS = """INSERT INTO interview (citizen, id, slot, supplier, starts_at, interview_type)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
     ON CONFLICT (citizen, id) DO UPDATE SET slot = excluded.slot, supplier = excluded.supplier,
@@ -68,7 +68,7 @@ def citizen(id: str, row: Record | None, interviews: tuple[Interview, ...], dead
     claim = None
     if row["interview"]:
         claim = Claim(row["interview"], row["slot"], row["supplier"], row["booked_at"], row["booked_by"])
-    return Citizen(id, row["jobcentre"], claim, demand, interviews, deadlines)
+    return Citizen(id, row["jobcentre"], claim, demand, interviews, deadlines, row["registered_on"])
 
 
 def deadline(row: Record) -> Deadline:
@@ -82,7 +82,7 @@ async def save(tx: Transaction, citizens: Sequence[tuple[Citizen, Citizen]]) -> 
     """What is new or different is written; what is no longer there is removed."""
     rows = [fields(after) for before, after in citizens if fields(before) != fields(after)]
     if rows:
-        await tx.execute(SAVE_CITIZENS, *columns(rows, 9))
+        await tx.execute(SAVE_CITIZENS, *columns(rows, 10))
     interviews = [(after.id, before.interviews, after.interviews) for before, after in citizens]
     await save_parts(tx, REMOVE_INTERVIEWS, SAVE_INTERVIEWS, interviews, interview_fields)
     deadlines = [(after.id, before.deadlines, after.deadlines) for before, after in citizens]
@@ -114,7 +114,7 @@ def fields(case: Citizen) -> tuple[Any, ...]:
     demand = (case.demand.requested_on, case.demand.hold_by) if case.demand else (None, None)
     claim = case.claim
     asked = (claim.interview, claim.slot, claim.supplier, claim.booked_at, claim.booked_by) if claim else (None,) * 5
-    return (case.id, case.jobcentre, *demand, *asked)
+    return (case.id, case.jobcentre, *demand, *asked, case.registered_on)
 
 
 def interview_fields(each: Interview) -> tuple[Any, ...]:

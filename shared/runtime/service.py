@@ -26,7 +26,7 @@ from shared.runtime.clock import Clock, RealClock, VirtualClock
 from shared.runtime.database import TRANSIENT, Pool, connect
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
-from shared.runtime.migrate import RUNTIME, migrate
+from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
 from shared.runtime.ports import Door, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer, Publisher
 from shared.runtime.settings import Settings, read_settings
@@ -80,7 +80,7 @@ def service(
     return Service(
         name, tuple(inputs), decide, store, migrations, doors or {}, render, observer, routes, with_basis, opened,
         started,
-    )
+    )  # fmt: skip
 
 
 def handling_of(what: Service, metrics: Metrics) -> Handling:
@@ -98,13 +98,13 @@ def handling_of(what: Service, metrics: Metrics) -> Handling:
 
 
 def run(app: Callable[[S], Service], settings: type[S]) -> None:
-    """The whole life of the process. Exit status 0 after a stop, 1 after a failure, 2 for broken settings or topics."""
+    """The whole life of the process. Exit status 0 after a stop, 1 after a failure, 2 for broken settings, topics or migrations."""
     told = read_settings(settings)
     what = app(told)
     configure_logs(told, what.name)
     try:
         asyncio.run(_live(what, told))
-    except* kafka.WrongTopics as group:
+    except* (kafka.WrongTopics, BrokenMigration) as group:
         log.error("cannot start", why=str(group.exceptions[0]))
         sys.exit(2)
 

@@ -66,7 +66,7 @@ def _book(life: Life, diary: Diary, day: date, plan: Plan) -> Iterator[Order]:
     if chance.random() < 0.04 and (stale := diary.stale(office, day + DAY, last)):
         yield Order(JOBNET, "BookInterview", life.resident, {"slot": stale})
         life.plans.append(Plan(day + DAY, Phase.NOON, "book"))
-    elif found := diary.free(office, day + DAY, last):
+    elif found := diary.free(office, day + chance.randint(1, 6) * DAY, last) or diary.free(office, day + DAY, last):
         yield Order(
             JOBNET,
             "BookInterview",

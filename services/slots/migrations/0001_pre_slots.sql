@@ -35,6 +35,7 @@ CREATE TABLE citizen (
     supplier     text,        -- ... of whom
     booked_at    timestamptz, -- ... business time of the command
     booked_by    text,        -- ... its sender
+    registered_on date,       -- from which date that jobcentre is the citizen's
     CHECK ((requested_on IS NULL) = (hold_by IS NULL)),
     CHECK (num_nulls(interview, slot, supplier, booked_at, booked_by) IN (0, 5))
 );

@@ -17,7 +17,10 @@ from shared.runtime.database import Pool, transaction
 from tests.services.gateway.records import MASTER_KEY, NOW, headers, record
 
 numbers = st.integers(0, 900).map(unborn)
-written = st.sampled_from(["{}", "k-{}", "k7{}7", "Hansen, {}", "\n{}\n"])
+WRITTEN = ["{}", "k-{}", "Hansen, {}", "\n{}\n"]
+WITHIN = ["k7{}7"]
+"""Seen only in a command about that very citizen: elsewhere a long row of digits is just a long row of digits."""
+
 commands = st.sampled_from(sorted(c.name for c in CONTRACTS.values() if c.kind == "command"))
 rarely = st.sampled_from([False, False, False, True])
 plain = st.none() | st.booleans() | st.integers(0, 99) | st.text(max_size=8)
@@ -37,9 +40,10 @@ def somewhere(text: str) -> st.SearchStrategy[Any]:
 
 
 @given(data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 async def test_no_number_leaves_the_door(data: st.DataObject, pool: Pool) -> None:
-    number, form, name = data.draw(numbers), data.draw(written), data.draw(commands)
+    number, name = data.draw(numbers), data.draw(commands)
+    form = data.draw(st.sampled_from(WRITTEN + WITHIN if CONTRACTS[name].about == "citizen" else WRITTEN))
     text = form.format(data.draw(st.sampled_from([number, f"{number[:6]}-{number[6:]}", f"{number[:6]} {number[6:]}"])))
     body: Any = dict(CONTRACTS[name].example)
     for field in data.draw(st.sampled_from([[], [], ["x"], *([field] for field in body), ["cpr"]])):

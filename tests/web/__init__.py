@@ -1,0 +1,1 @@
+"""Tests of the console as its users meet it."""
