@@ -90,11 +90,11 @@ async def actions(pool: Pool) -> list[dict[str, Any]]:
 
 
 async def citizen(pool: Pool, id: str, page: int) -> Citizen | None:
-    """None for somebody of whom no service has told anything."""
+    """None for somebody of whom no service has told anything, and for a page beyond the last."""
     rows = _plain(await pool.fetch(TIMELINE, id, PAGE + 1, (page - 1) * PAGE))
-    summary, standing = await pool.fetchrow(LOAD, [id]), await pool.fetch(LOAD_PARKED, [id])
-    if not rows and page == 1:
+    if not rows:
         return None
+    summary, standing = await pool.fetchrow(LOAD, [id]), await pool.fetch(LOAD_PARKED, [id])
     told = tuple(Parked(*rest) for _, *rest in standing)
     return Citizen(summary_of(summary and summary["summary"]), told, rows[:PAGE], len(rows) > PAGE)
 

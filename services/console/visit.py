@@ -79,7 +79,7 @@ async def form(request: Request) -> dict[str, str]:
         if len(read) > LARGEST_FORM:
             raise HTTPException(413, "Formularen er for stor.")
     try:
-        told = parse_qs(read.decode(), keep_blank_values=True, max_num_fields=20)
+        told = parse_qs(read.decode(), keep_blank_values=True, max_num_fields=20, errors="strict")
     except ValueError:
         raise HTTPException(400, "Formularen kan ikke læses.") from None
     if any("\0" in values[0] for values in told.values()):

@@ -87,39 +87,44 @@ class Health:
         """Keeps the gauges fresh, and notices when records wait and nothing moves."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            worker = self.worker
-            if worker is None:
-                continue
-            metrics = worker.metrics
-            metrics.ready.set(0 if self.problem() else 1)
-            metrics.unpublished.set(worker.publisher.unpublished)
-            metrics.oldest.set(worker.publisher.oldest_seconds)
-            if worker.clock.started:
-                late = (worker.clock.now() - worker.next_due).total_seconds() if worker.next_due else 0.0
-                metrics.timer_lag.set(max(0.0, late))
-            offsets = tuple(at for shard in worker.owned.values() for at in shard.offsets.values())
-            try:
-                ends = await worker.ends(sorted(worker.owned))
-                async with worker.pool.acquire() as connection:
-                    waiting = {row[0]: row[1] for row in await connection.fetch(WAITING, sorted(worker.owned))}
-            except Exception as error:
-                self._away = f"cannot look at the lag: {type(error).__name__}"
-                self._moved = time.monotonic()  # what is away is no reason to end the process
-                log.warning("cannot look at the lag", error=type(error).__name__)
-                continue
-            self._away = ""
-            behind = 0
-            for topic in worker.inputs:
-                lag = sum(
-                    ends[topic, s.shard] - s.offsets[topic] for s in worker.owned.values() if (topic, s.shard) in ends
-                )
-                metrics.lag.labels(topic).set(lag)
-                behind += lag
-            metrics.held.set(waiting.get(HELD, 0))
-            metrics.parked.set(waiting.get(PARKED, 0))
-            if not behind or offsets != self._seen:
-                self._moved = time.monotonic()
-            self._seen = offsets
+            await self.look()
+
+    async def look(self) -> None:
+        """One look at how things stand."""
+        worker = self.worker
+        if worker is None:
+            return
+        metrics = worker.metrics
+        metrics.unpublished.set(worker.publisher.unpublished)
+        metrics.oldest.set(worker.publisher.oldest_seconds)
+        if worker.clock.started:
+            late = (worker.clock.now() - worker.next_due).total_seconds() if worker.next_due else 0.0
+            metrics.timer_lag.set(max(0.0, late))
+        offsets = tuple(at for shard in worker.owned.values() for at in shard.offsets.values())
+        try:
+            ends = await worker.ends(sorted(worker.owned))
+            async with worker.pool.acquire() as connection:
+                waiting = {row[0]: row[1] for row in await connection.fetch(WAITING, sorted(worker.owned))}
+        except Exception as error:
+            self._away = f"cannot look at the lag: {type(error).__name__}"
+            self._moved = time.monotonic()  # what is away is no reason to end the process
+            metrics.ready.set(0)
+            log.warning("cannot look at the lag", error=type(error).__name__)
+            return
+        self._away = ""
+        metrics.ready.set(0 if self.problem() else 1)
+        behind = 0
+        for topic in worker.inputs:
+            lag = sum(
+                ends[topic, s.shard] - s.offsets[topic] for s in worker.owned.values() if (topic, s.shard) in ends
+            )
+            metrics.lag.labels(topic).set(lag)
+            behind += lag
+        metrics.held.set(waiting.get(HELD, 0))
+        metrics.parked.set(waiting.get(PARKED, 0))
+        if not behind or offsets != self._seen:
+            self._moved = time.monotonic()
+        self._seen = offsets
 
     def site(self, routes: Sequence[BaseRoute], registry: Any) -> Starlette:
         """`/live`, `/ready`, `/status`, `/metrics`, and what the service adds."""

@@ -28,7 +28,7 @@ async def life(pool: Pool) -> None:
 
 async def visit(pool: Pool, path: str, **more: str) -> httpx.Response:
     async with Site(pool).visitor(SCREEN_TOKEN) as screen:
-        return await screen.get(path, params=more)
+        return await screen.get(path, params=more or None)
 
 
 async def test_the_overview_counts_events_and_names_who_is_parked(pool: Pool) -> None:

@@ -183,12 +183,13 @@ def test_a_cancelled_time_is_free_for_somebody_else() -> None:
     world = offering(FREE)
     anna, bo = registered(world, ANNA), registered(world, BO)
     interview = anna.book("t-1").interview
-    assert anna.cancel() == InterviewCancelled(
+    assert anna.cancel(time="2024-03-08 08:15") == InterviewCancelled(
         interview=interview,
         slot="t-1",
         held_on=date(2024, 3, 14),
         cancelled_by=JOBNET,
         supplier=JOBCENTRE,
+        cancelled_at=at("2024-03-08 08:15"),
     )
     assert isinstance(bo.book("t-1"), InterviewBooked)
 
