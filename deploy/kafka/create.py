@@ -23,7 +23,9 @@ class TopicSettings(BaseSettings):
 
     kafka: str = Field(min_length=3, description="bootstrap servers")
     prefix: str = Field("selvbooking.", description="what every topic name starts with")
-    shards: int = Field(4, ge=1, le=1024, description="partitions of every topic but the clock; cannot be changed later")
+    shards: int = Field(
+        4, ge=1, le=1024, description="partitions of every topic but the clock; cannot be changed later"
+    )
     authorities: str = Field(min_length=1, description="who has an in and an out topic")
 
 

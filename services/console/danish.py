@@ -51,16 +51,18 @@ EVENTS = {
 FIELDS = {
     "about": "vedrører", "akasse": "a-kasse", "because": "fordi", "booked_at": "booket", "booked_by": "booket af",
     "cancelled_at": "aflyst", "cancelled_by": "aflyst af", "case": "sag", "code": "kode", "command": "kommando",
-    "command_id": "kommandoens id", "days": "dage", "days_unregistered": "dage uden tilmelding", "deadline": "frist",
-    "deregistered_on": "afmeldt", "due": "book senest", "effective": "virkning fra", "error": "fejl",
-    "event_date": "hændelsesdato", "explanation": "forklaring", "fields": "felter", "facts": "oplysninger", "form": "form", "group": "målgruppe",
-    "held_on": "holdes", "hold_by": "holdes senest", "insured": "forsikring", "interview": "samtale",
-    "interview_type": "samtaletype", "job_seeker": "arbejdssøgende", "kind": "slags", "jobcentre": "jobcenter", "letter": "brev",
-    "manual": "manuel vurdering", "message": "besked", "missed_on": "overskredet", "notice": "besked", "on": "dato",
-    "opened_on": "åbnet", "outcome": "udfald", "overdue_on": "overskredet fra", "owner": "sat af", "place": "sted", "provision": "hjemmel", "reason": "årsag",
-    "relevant": "relevant", "repeated": "gentaget", "requested_on": "ønsket", "restored_on": "kontakt genoprettet", "rule": "regel",
-    "sanctioned": "sanktion", "since": "siden", "slot": "tid", "slots": "tider", "staff": "medarbejder",
-    "starts_at": "begynder", "supplier": "udbyder", "text": "tekst", "type": "type", "visible_on": "vist fra",
+    "command_id": "kommandoens id", "days": "dage", "days_unregistered": "dage uden tilmelding",
+    "deadline": "frist", "deregistered_on": "afmeldt", "due": "book senest", "effective": "virkning fra",
+    "error": "fejl", "event_date": "hændelsesdato", "explanation": "forklaring", "facts": "oplysninger",
+    "fields": "felter", "form": "form", "group": "målgruppe", "held_on": "holdes", "hold_by": "holdes senest",
+    "insured": "forsikring", "interview": "samtale", "interview_type": "samtaletype",
+    "job_seeker": "arbejdssøgende", "jobcentre": "jobcenter", "kind": "slags", "letter": "brev",
+    "manual": "manuel vurdering", "message": "besked", "missed_on": "overskredet", "notice": "besked",
+    "on": "dato", "opened_on": "åbnet", "outcome": "udfald", "overdue_on": "overskredet fra", "owner": "sat af",
+    "place": "sted", "provision": "hjemmel", "reason": "årsag", "relevant": "relevant", "repeated": "gentaget",
+    "requested_on": "ønsket", "restored_on": "kontakt genoprettet", "rule": "regel", "sanctioned": "sanktion",
+    "since": "siden", "slot": "tid", "slots": "tider", "staff": "medarbejder", "starts_at": "begynder",
+    "supplier": "udbyder", "text": "tekst", "type": "type", "visible_on": "vist fra",
 }  # fmt: skip
 
 STANDINGS = {"OPEN": "åben", "FULFILLED": "indfriet", "OVERDUE": "overskredet", "CLOSED": "lukket"}

@@ -22,17 +22,13 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def validated(model: type, said: dict[str, Any]) -> Any:
     """The contract object; raises Rejected with the paths of what is wrong, and nothing of what stands there."""
-    known = {field.name for field in fields(model)}
-    if unknown := said.keys() - known:
-        raise Rejected("FIELD_UNKNOWN", tuple(sorted(_name(name) for name in unknown)))
     try:
-        body = _adapter(model).validate_json(msgspec.json.encode(said), strict=True)
+        body = _adapter(model).validate_json(msgspec.json.encode(said), strict=True, extra="forbid")
     except ValidationError as error:
-        places = [
-            problem["loc"] for problem in error.errors(include_input=False, include_context=False, include_url=False)
-        ]
-        paths = dict.fromkeys(".".join(_name(part) for part in place) or "?" for place in places)
-        raise Rejected("FIELD_BROKEN", tuple(paths)) from None
+        problems = error.errors(include_input=False, include_context=False, include_url=False)
+        unknown = [problem for problem in problems if problem["type"] == "unexpected_keyword_argument"]
+        paths = dict.fromkeys(".".join(_name(part) for part in each["loc"]) or "?" for each in unknown or problems)
+        raise Rejected("FIELD_UNKNOWN" if unknown else "FIELD_BROKEN", tuple(sorted(paths))) from None
     if broken := tuple(dict.fromkeys(_out_of_range(body, said, ""))):
         raise Rejected("FIELD_BROKEN", broken)
     return body

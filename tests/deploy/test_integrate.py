@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -25,6 +26,7 @@ from deploy.postgres.create import create as create_databases
 from tests.support.stack import MakeWorld
 
 GUIDE = (REPOSITORY / "docs" / "integrate.md").read_text()
+RUNBOOKS = (REPOSITORY / "docs" / "operate.md").read_text()
 BLOCKS = {language: code for language, code in re.findall(r"```(python|bash)\n(.*?)```", GUIDE, re.DOTALL)}
 
 
@@ -90,9 +92,26 @@ async def test_a_dead_letter_of_the_gateway_opens_with_the_vaults_key_and_not_wi
     assert opened["headers"]["ce_id"] == "k-99"
 
 
+async def test_the_queries_of_the_runbooks_find_who_waits(platform: World) -> None:
+    queries = [line for block in re.findall(r"```sql\n(.*?)```", RUNBOOKS, re.DOTALL) for line in block.splitlines()]
+    connection = await asyncpg.connect(platform.database_url("deadlines"))
+    trial = connection.transaction()
+    await trial.start()
+    await connection.execute(
+        "INSERT INTO subject (subject, shard, book, parked) VALUES (gen_random_uuid(), 0, '{}', 'm-1')"
+    )
+    message = b'{"id": "m-1", "after": "registration:5"}'
+    for why in ("parked", "held"):
+        await connection.execute("INSERT INTO waiting VALUES (gen_random_uuid(), 1, 0, $1, $2)", why, message)
+    found = [list(row.values())[-1] for query in queries for row in await connection.fetch(query)]
+    await trial.rollback()
+    await connection.close()
+    assert found == ["m-1", "m-1", "registration:5"]
+
+
 async def test_the_one_shot_jobs_make_what_the_services_need_and_may_run_again(servers: Servers) -> None:
     settings = TopicSettings(kafka=servers.kafka, prefix="one-shot.", shards=2, authorities="jobnet, akasse-05")
-    passwords = {owner: "first" for owner in OWNERS}
+    passwords = dict.fromkeys(OWNERS, "first")
     told = {"postgres": servers.postgres.url(), "passwords": passwords}
     try:
         assert await create_topics(settings) == await create_topics(settings)
@@ -110,8 +129,6 @@ async def test_the_one_shot_jobs_make_what_the_services_need_and_may_run_again(s
 
 
 async def connects(postgres: Postgres, user: str, password: str, database: str) -> bool:
-    import asyncpg
-
     try:
         connection = await asyncpg.connect(Postgres(postgres.host, postgres.port, user, password).url(database))
     except asyncpg.PostgresError:

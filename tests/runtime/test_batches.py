@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-
 import pytest_asyncio
 
 from contracts.topics import shard_of

@@ -88,7 +88,9 @@ async def lonely(servers: Servers, tmp_path: Path) -> AsyncIterator[tuple[Desk, 
     with stack.session(home, only={"kafka"}) as own:
         process = read_state(home)["kafka"].process
         assert process is not None
-        world = await World.create(replace(servers, kafka=own.kafka), home, "lonely", AUTHORITIES, services=("deadlines",))
+        world = await World.create(
+            replace(servers, kafka=own.kafka), home, "lonely", AUTHORITIES, services=("deadlines",)
+        )
         try:
             async with desk_of(world) as desk:
                 await desk.tick()

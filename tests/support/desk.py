@@ -59,7 +59,7 @@ class Desk:
         place = more.pop("origin", None) or f"{GATEWAY}:{next(self._origins)}"
         source = more.pop("source", "gateway" if topic.endswith("commands") else topic.split(".")[0])
         known = {"recordedtime": instant(self.now), "correlationid": f"jobcentre-46100/k-{place}", **more}
-        written = headers(name, who, source, more.pop("time", self.now), origin=place, **known)
+        written = headers(name, who, source, known.pop("time", self.now), origin=place, **known)
         await self.outside.send(self.topics.full(topic), who, {} if body is None else body, written)
         return {key: value.decode() for key, value in written}
 

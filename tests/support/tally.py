@@ -52,7 +52,7 @@ def count(case: Tally, message: Message[SetDeadline], today: date) -> Decision[T
         return refused(case, "NO", BASIS)
     new, said = counted(case, message.body.due, "guided" if case.guided else "unguided")
     if message.body.due == UNSTORABLE:
-        new = replace(new, count=-1)
+        new = replace(new, count=-1000)
     return Decision(new, (said,), applied=(BASIS,))
 
 

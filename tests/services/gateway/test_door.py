@@ -103,6 +103,7 @@ BAD: dict[str, tuple[Record, str, list[str]]] = {
     "CPR number as trace": (
         with_header(good(), "traceparent", f"00-{NUMBER}{'a' * 22}-{'b' * 16}-01".encode()), "CPR_IN_HEADER", []),
     "unknown field": (record(body=DUE | {"dua": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["dua"]),
+    "unknown field within a slot": (slots(foo=1), "FIELD_UNKNOWN", ["slots.0.foo"]),
     "unknown field with an odd name": (record(body=DUE | {"Anna Hansen": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["?"]),
     "unknown field with a number in its name": (
         record(body=DUE | {f"n7{fresh_number()}": 1}, cpr=NUMBER), "FIELD_UNKNOWN", ["?"]),
