@@ -5,6 +5,7 @@
 | `ce_id` | unique per source; of a command the sender's own id, by which duplicates are known |
 | `ce_source` | `jobcentre-46100` or `deadlines` |
 | `ce_type` | `dk.selvbooking.SetDeadline.v1` |
+| `ce_dataschema` | of our own messages: the `$id` of the JSON Schema of the value |
 | `ce_time` | business time: when it happened, by the sender's clock |
 | `ce_subject` | the citizen's id (or that of a supply of slots) |
 | `ce_sequence` | of our own messages: gapless per subject and topic, from 1 |

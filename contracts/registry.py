@@ -11,6 +11,9 @@ from contracts.topics import Kind
 
 T = TypeVar("T")
 NAMESPACE = "dk.selvbooking"
+SCHEMAS = "selvbooking:schema"
+NOTICE = f"urn:{SCHEMAS}:gateway:Notice.v1"
+"""The schema of what stands on an `out` topic about an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Contract:
     def type(self) -> str:
         """The CloudEvents type: `dk.selvbooking.SetDeadline.v1`."""
         return f"{NAMESPACE}.{self.name}.v{self.version}"
+
+    @property
+    def dataschema(self) -> str:
+        """The `$id` of the JSON Schema of the value, for `ce_dataschema`."""
+        folder = "common" if self.service == "any" else self.service
+        return f"urn:{SCHEMAS}:{folder}:{self.name}.v{self.version}"
 
 
 CONTRACTS: dict[str, Contract] = {}

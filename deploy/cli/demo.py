@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contracts.topics import SERVICES
-from deploy.cli.play import console, fresh_world, record_last, servers_for
+from deploy.cli.play import LOCK, console, fresh_world, record_last, servers_for
 from deploy.cli.report import say
-from deploy.embedded.home import default_home
+from deploy.embedded.home import default_home, locked
 from deploy.embedded.stack import Servers
 from services.simulator.outside import KafkaOutside
 from services.simulator.population import populate
@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """A town of citizens through weeks of bookings, misses and late messages, on the real platform."""
     home = default_home()
-    with servers_for(home, keep) as servers:
+    with locked(home / LOCK), servers_for(home, keep) as servers:
         town, speed = asyncio.run(_live(servers, home, citizens, weeks, seed, keep))
     if as_json:
         print(summary_json(town, speed))

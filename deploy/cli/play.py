@@ -16,7 +16,7 @@ from rich.console import Console
 from contracts.topics import SERVICES
 from deploy.cli.report import say
 from deploy.embedded import stack
-from deploy.embedded.home import StackError, default_home, write_private
+from deploy.embedded.home import StackError, default_home, locked, write_private
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
 from services.simulator.marked import BadFile
@@ -30,6 +30,8 @@ from services.simulator.watch import Watch
 from services.simulator.wire import Seen
 
 LAST = "last-world.json"
+LOCK = "play.lock"
+"""One play or demo at a time: each removes the world of the one before."""
 USUAL = ("jobnet", "digitalpost", "ops")
 """Authorities of every world, beside those that the files name."""
 FAILED, BAD_FILE = 1, 2
@@ -43,7 +45,7 @@ def command(
     """Play scenarios; 0 = as expected, 1 = an expectation failed, 2 = a file is wrong."""
     scenarios = read_all(files)
     home = default_home()
-    with servers_for(home, keep) as servers:
+    with locked(home / LOCK), servers_for(home, keep) as servers:
         watches = asyncio.run(_play(servers, home, scenarios, as_lines, keep))
     if any(watch.failures for watch in watches):
         raise typer.Exit(FAILED)

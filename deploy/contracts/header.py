@@ -27,6 +27,7 @@ FORMS: dict[str, tuple[dict[str, Any], frozenset[str], frozenset[str]]] = {
     "ce_id": ({"minLength": 1}, ALL, ALL),
     "ce_source": ({"pattern": "^[a-z]+(-[0-9]+)?$"}, ALL, ALL),
     "ce_type": ({"pattern": r"^dk\.selvbooking\.[A-Za-z]+\.v[0-9]+$"}, ALL, ALL),
+    "ce_dataschema": ({"pattern": r"^urn:selvbooking:schema:[a-z]+:[A-Za-z]+\.v[0-9]+$"}, NONE, ALL),
     "ce_time": ({"format": "date-time"}, ALL, ALL),
     "ce_subject": ({"format": "uuid"}, INSIDE, OURS),
     "ce_sequence": ({"pattern": NUMBER}, EVENT, OURS),

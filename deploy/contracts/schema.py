@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 
 import contracts.messages as messages
 from contracts.gateway.v1 import Notice
-from contracts.registry import CONTRACTS, Contract
+from contracts.registry import CONTRACTS, SCHEMAS, Contract
 
 Document = dict[str, Any]
 
@@ -118,7 +118,7 @@ def files() -> Iterator[tuple[str, Document]]:
 def of_model(model: type, folder: str, name: str, version: int) -> Document:
     """The fields of a message class, with the head that all our schemas have."""
     made = TypeAdapter(model).json_schema(schema_generator=Plain)
-    head = {"$schema": DIALECT, "$id": f"urn:selvbooking:schema:{folder}:{name}.v{version}", "title": model.__name__}
+    head = {"$schema": DIALECT, "$id": f"urn:{SCHEMAS}:{folder}:{name}.v{version}", "title": model.__name__}
     for definition in made.get("$defs", {}).values():
         if "x-values" in definition:
             definition["description"] += " Read a value that is not among `x-values` as unknown."

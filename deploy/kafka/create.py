@@ -40,7 +40,7 @@ async def create(settings: TopicSettings) -> int:
 def main() -> None:
     """The whole job."""
     try:
-        print(f"{asyncio.run(create(TopicSettings()))} topics are there")
+        print(f"{asyncio.run(create(TopicSettings()))} topics are there")  # type: ignore[call-arg]
     except (StackError, ValidationError, ValueError, OSError) as error:
         sys.exit(f"topics: {error}")
 

@@ -112,7 +112,7 @@ class Guard:
             return None
         if who is None:
             return _unknown(request)
-        return None if True else problem(request, 403, "Din adgang giver ikke lov til at læse.")
+        return None if READ in who.scopes else problem(request, 403, "Din adgang giver ikke lov til at læse.")
 
 
 def _unknown(request: Request) -> Response:

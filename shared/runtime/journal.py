@@ -12,6 +12,7 @@ import msgspec
 
 from contracts.common.v1 import CommandAccepted, CommandRefused
 from contracts.envelope import SPEC_VERSION
+from contracts.registry import BY_TYPE, NOTICE
 from shared.law.decision import Decision, Refusal, To
 from shared.runtime.database import Connection
 from shared.runtime.offsets import Move, Shard
@@ -180,4 +181,7 @@ def to_kafka(row: Row) -> list[tuple[str, bytes]]:
         "ce_origin": f"{row.shard}:{row.position}",
         "content-type": "application/json",
     }
+    if contract := BY_TYPE.get(row.type):
+        told = row.topic.startswith("out.") and contract.service != "gateway"
+        fixed["ce_dataschema"] = NOTICE if told else contract.dataschema
     return [(name, value.encode()) for name, value in (fixed | row.headers).items()]

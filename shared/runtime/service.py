@@ -98,7 +98,8 @@ def handling_of(what: Service, metrics: Metrics) -> Handling:
 
 
 def run(app: Callable[[S], Service], settings: type[S]) -> None:
-    """The whole life of the process. Exit status 0 after a stop, 1 after a failure, 2 for broken settings, topics or migrations."""
+    """The whole life of the process. Exit status 0 after a stop, 1 after a failure, 2 for broken settings, topics or
+    migrations."""
     told = read_settings(settings)
     what = app(told)
     configure_logs(told, what.name)

@@ -27,7 +27,7 @@ from tests.support.stack import MakeWorld
 
 GUIDE = (REPOSITORY / "docs" / "integrate.md").read_text()
 RUNBOOKS = (REPOSITORY / "docs" / "operate.md").read_text()
-BLOCKS = {language: code for language, code in re.findall(r"```(python|bash)\n(.*?)```", GUIDE, re.DOTALL)}
+BLOCKS = dict(re.findall(r"```(python|bash)\n(.*?)```", GUIDE, re.DOTALL))
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from prometheus_client.metrics import MetricWrapperBase
 
 from deploy.embedded.home import REPOSITORY
 from deploy.embedded.world import MEMBERS
@@ -30,7 +31,8 @@ def exported() -> dict[str, set[str]]:
     """Every series that a worker can have, with its labels."""
     known: dict[str, set[str]] = {}
     for metric in Metrics("x").registry._names_to_collectors.values():
-        labels = set(getattr(metric, "_labelnames", ()))
+        assert isinstance(metric, MetricWrapperBase)
+        labels = set(metric._labelnames)
         for family in metric.describe():
             ends = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"]}.get(family.type, [""])
             for end in ends:

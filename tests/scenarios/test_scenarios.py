@@ -17,6 +17,7 @@ from services.simulator.outside import KafkaOutside
 from services.simulator.player import Player
 from services.simulator.rest import HttpRest
 from services.simulator.scenario import read
+from services.simulator.steps import Send
 from services.simulator.watch import Watch
 from tests.support.stack import MakeWorld
 
@@ -57,11 +58,8 @@ def test_nobody_was_parked(played: dict[str, Watch]) -> None:
 def test_every_command_got_one_answer(played: dict[str, Watch]) -> None:
     for watch in played.values():
         answered = [known.seen.correlation for known in watch.known if known.seen.name == "CommandAnswered"]
-        sent = {
-            f"{step.sender}/{step.id}"
-            for step in (*watch.scenario.prelude, *watch.scenario.steps)
-            if hasattr(step, "body")
-        }
+        steps = (*watch.scenario.prelude, *watch.scenario.steps)
+        sent = {f"{step.sender}/{step.id}" for step in steps if isinstance(step, Send)}
         assert set(answered) == sent, watch.scenario.name
 
 

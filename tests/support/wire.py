@@ -19,7 +19,7 @@ def citizen(number: int) -> str:
 
 
 def headers(name: str, subject: str, source: str, time: datetime, **more: Any) -> list[tuple[str, bytes]]:
-    """The headers of an internal message; `number=5` becomes `ce_number`."""
+    """The headers of an internal message; `number=5` becomes `ce_number`, `traceparent` stays."""
     told = {
         "ce_specversion": "1.0",
         "ce_id": f"{source}/{subject}/{more.get('origin', name)}",
@@ -27,7 +27,7 @@ def headers(name: str, subject: str, source: str, time: datetime, **more: Any) -
         "ce_type": CONTRACTS[name].type,
         "ce_time": instant(time),
         "ce_subject": subject,
-        **{f"ce_{key}": str(value) for key, value in more.items()},
+        **{key if key == "traceparent" else f"ce_{key}": str(value) for key, value in more.items()},
     }
     return [(key, value.encode()) for key, value in told.items()]
 
