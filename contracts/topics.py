@@ -14,6 +14,8 @@ SERVICES = ("gateway", "registration", "deadlines", "slots", "akasse", "sanction
 """The deciding services, in the order a command meets them."""
 
 KEEP_FOR_EVER = "-1"
+KEEP_TRAFFIC = str(30 * 24 * 3600 * 1000)
+"""Milliseconds that commands and feeds stay: as long as a reader may be away."""
 LARGEST_INBOUND = 8 * 1024 * 1024
 """Bytes. An inbound record up to this size is answered with a dead letter, a larger one by the broker's own refusal."""
 
@@ -114,18 +116,20 @@ class Topics:
     def plan(self, authorities: Iterable[Authority], shards: int) -> list[TopicSpec]:
         """Every topic that must exist before a service starts."""
         kept = {"retention.ms": KEEP_FOR_EVER}
+        passing = {"retention.ms": KEEP_TRAFFIC}
         large = {"max.message.bytes": str(LARGEST_INBOUND)}
-        specs = [TopicSpec(self.clock, 1, kept), TopicSpec(self.inbound, shards), TopicSpec(self.supply, shards)]
+        specs = [TopicSpec(self.clock, 1, kept)]
+        specs += [TopicSpec(topic, shards, passing) for topic in (self.inbound, self.supply)]
         for service in SERVICES:
             specs.append(TopicSpec(self.events(service), shards, kept))
             specs.append(TopicSpec(self.dead(service), shards, kept | large))
             if service != "gateway":
-                specs.append(TopicSpec(self.commands(service), shards))
+                specs.append(TopicSpec(self.commands(service), shards, passing))
         specs.append(TopicSpec(self.events("console"), shards, kept))
         specs.append(TopicSpec(self.dead("console"), shards, kept | large))
         for authority in authorities:
-            specs.append(TopicSpec(self.inbox(authority), shards, large))
-            specs.append(TopicSpec(self.outbox(authority), shards))
+            specs.append(TopicSpec(self.inbox(authority), shards, passing | large))
+            specs.append(TopicSpec(self.outbox(authority), shards, passing))
         return specs
 
 

@@ -49,7 +49,9 @@ def command(
     world = asyncio.run(platform())
     urls = {service: world.url(service) for service in world.services}
     if as_json:
-        print_json({"kafka": servers.kafka, "prefix": world.prefix, "services": urls, "authorities": world.authorities})
+        told = {"kafka": servers.kafka, "prefix": world.prefix, "services": urls, "authorities": world.authorities}
+        print_json(told | {"console_token_file": str(world.token_file)})
         return
     say(f"all ready. Kafka: {servers.kafka}")
-    say(f"console: {urls['console']}   (selvbooking status shows the rest, selvbooking down stops it all)")
+    say(f"console: {urls['console']}, opened by the token in {world.token_file}")
+    say("(selvbooking status shows the rest, selvbooking down stops it all)")

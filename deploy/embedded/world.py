@@ -121,6 +121,11 @@ class World:
     def folder(self) -> Path:
         return folder_of(self.home, self.name)
 
+    @property
+    def token_file(self) -> Path:
+        """Where the console writes the token that opens it."""
+        return self.folder / "console.token"
+
     def database(self, service: str) -> Database:
         """The service's own database and its own role, both `sb_<world>_<service>`."""
         name = f"sb_{self.name}_{service}".replace("-", "_")
@@ -143,6 +148,8 @@ class World:
         }
         if service == "gateway":
             own["VAULT_KEY"] = self.vault_key
+        if service == "console":
+            own["TOKEN_FILE"] = str(self.token_file)
         return {f"SELVBOOKING_{name}": value for name, value in own.items()}
 
     def start(

@@ -21,7 +21,7 @@ TALLIES = """
     FROM tally GROUP BY service, type ORDER BY service, type"""
 CODES = """
     SELECT service, code, sum(number)::bigint AS total, coalesce(sum(number) FILTER (WHERE day = $1), 0)::bigint AS today
-    FROM tally WHERE true GROUP BY service, code ORDER BY total DESC, service, code"""
+    FROM tally WHERE code <> '' GROUP BY service, code ORDER BY total DESC, service, code"""
 CONSEQUENCES = """
     SELECT citizen, service, type, time, body, basis FROM entry WHERE consequence
     ORDER BY time DESC, citizen, service, sequence DESC LIMIT $1"""
