@@ -18,6 +18,7 @@ class Clock:
         self.now: datetime | None = None
         self.stops = 0
         self._rested: AtRest | None = None
+        self._heard = False
 
     @property
     def time(self) -> datetime:
@@ -28,28 +29,26 @@ class Clock:
 
     async def move_to(self, time: datetime) -> None:
         """What is due before `time`, or at it, happens first, each at its own time."""
-        if self.now is not None:
-            rest = await self.settle()
-            while rest.next_due and self.now < rest.next_due <= time:
-                rest = await self._stop(rest.next_due)
-        if self.now is None or self.now < time:
-            await self._stop(time)
+        while self.now is None or self.now < time:
+            due = (await self.settle()).next_due if self.now else None
+            stop = due if due and self.now and self.now < due <= time else time
+            self.now, self._rested, self._heard = stop, None, False
+            self.stops += 1
+            await self.outside.tick(stop)
+            if stop == due:
+                await self.settle()
 
     async def send(self, letters: Sequence[Letter]) -> list[str]:
-        """Writes records at the present time; the place of each."""
-        self._rested = None
+        """Writes records once every service knows the present time; the place of each."""
+        if not self._heard:
+            await self.rest.heard(self.time)
+        self._heard, self._rested = True, None
         return await self.outside.send(letters)
 
     async def settle(self) -> AtRest:
         """Waits for rest at the present time and hands on what was published; at once when nothing was sent since."""
         if self._rested is None:
-            self._rested = await self.rest.reached(self.time)
+            self._rested, self._heard = await self.rest.reached(self.time), True
             for seen in await self.outside.arrived(self.time):
                 self.arrived(seen)
         return self._rested
-
-    async def _stop(self, time: datetime) -> AtRest:
-        self.now, self._rested = time, None
-        self.stops += 1
-        await self.outside.tick(time)
-        return await self.settle()

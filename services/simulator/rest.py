@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-PAUSE, LONGEST_PAUSE = 0.01, 0.1
-"""Seconds between two rounds of questions: short at first, longer when the services have much to do."""
+PAUSE, LONGEST_PAUSE = 0.04, 0.1
+"""Seconds between two rounds of questions: short at first, longer when the services have much to do. Shorter ones cost the
+services more than they save."""
 
 
 class Restless(Exception):
@@ -80,6 +81,9 @@ class AtRest:
 class Rest(Protocol):
     """What a player needs to know of the services."""
 
+    async def heard(self, now: datetime) -> None:
+        """Returns when every service knows that it is this time; Restless when that takes too long."""
+
     async def reached(self, now: datetime) -> AtRest:
         """Returns when all are at rest at this time; Restless when that takes too long."""
 
@@ -91,6 +95,19 @@ class HttpRest:
         self.urls, self.limit, self.tell = urls, limit, tell
         self.connections: dict[str, http.client.HTTPConnection] = {}
         self.parked = 0
+
+    async def heard(self, now: datetime) -> None:
+        until, asked = time.monotonic() + self.limit, list(self.urls)
+        while asked:
+            deaf = {url: status for url, status in (await self.ask(asked)).items() if status.clock != now}
+            if deaf and time.monotonic() > until:
+                who = ", ".join(f"{status.service}-{status.worker}" for status in deaf.values())
+                raise Restless(
+                    f"the clock was moved to {now.isoformat()}, and not heard after {self.limit:.0f} s by {who}"
+                )
+            asked = list(deaf)
+            if asked:
+                await asyncio.sleep(PAUSE)
 
     async def reached(self, now: datetime) -> AtRest:
         until, before, pause, asked = time.monotonic() + self.limit, (-1, -1), PAUSE, self.urls

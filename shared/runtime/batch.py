@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shared.runtime import journal, offsets, parking, timers
+from shared.runtime.alone import settle_alone
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling, Intake
 from shared.runtime.offsets import Shard
@@ -41,7 +42,7 @@ class Batch:
         await parking.load(tx, works, waiting)
         if alone:
             for work in works:
-                await self.settlement.settle_alone(tx, work)
+                await settle_alone(self.settlement, tx, work)
         elif works:
             await self.settlement.settle(tx, works)
         await offsets.move(tx, intake.moves.values())

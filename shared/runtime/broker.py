@@ -122,7 +122,7 @@ def make_broker(
         partition_assignment_strategy=(RangePartitionAssignor,),
         max_records=settings.batch,
         batch_timeout_ms=POLL_MS,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=500,
         max_partition_fetch_bytes=2 * 1024 * 1024,
         session_timeout_ms=settings.session_ms,
         heartbeat_interval_ms=settings.session_ms // 6,
@@ -170,7 +170,7 @@ async def still_there(consumer: AIOKafkaConsumer, records: Sequence[ConsumerReco
 async def follow_clock(settings: Settings, clock: VirtualClock) -> None:
     """Moves the virtual clock as the clock topic says; starts with the last time it had. Runs until cancelled."""
     place = TopicPartition(Topics(settings.prefix).clock, 0)
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False, fetch_max_wait_ms=100)
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False, fetch_max_wait_ms=500)
     await consumer.start()
     try:
         consumer.assign([place])

@@ -97,6 +97,11 @@ class Work:
         """Whether a command of this citizen waits for its causes; later ones stay behind it."""
         return any(entry.why == HELD for entry in self.waiting)
 
+    @property
+    def alarms(self) -> dict[tuple[str, str, str], tuple[datetime | None, int]]:
+        """The timers that its messages set (an instant) and cleared (None), with the shard."""
+        return {(self.subject, *key): (due_at, self.shard) for key, due_at in self.timers.items()}
+
     def mark(self) -> bytes:
         """What of this record is stored, to see whether it changed."""
         return msgspec.json.encode((self.book, self.parked))

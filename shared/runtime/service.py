@@ -224,8 +224,12 @@ async def _opened(what: Service, settings: Settings, health: Health) -> Pool:
     while True:
         try:
             pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
-            applied = await migrate(pool, [RUNTIME, what.migrations])
-            break
+            try:
+                applied = await migrate(pool, [RUNTIME, what.migrations])
+                break
+            except BaseException:
+                pool.terminate()
+                raise
         except (*TRANSIENT, InvalidAuthorizationSpecificationError) as error:
             await _wait_for(health, f"waiting for PostgreSQL: {type(error).__name__}")
     if applied:

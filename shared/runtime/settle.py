@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from contracts.common.v1 import (
@@ -18,7 +18,7 @@ from contracts.envelope import read_after
 from shared.law.calendar import civil_date
 from shared.law.decision import Clear, Decision, Timer, refused
 from shared.runtime import timers
-from shared.runtime.database import Connection, passes
+from shared.runtime.database import Connection
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
 from shared.runtime.journal import Journalist
 from shared.runtime.parking import HELD, PARKED, Waiting, Work
@@ -43,7 +43,7 @@ class Settlement:
     @property
     def alarms(self) -> dict[timers.Key, tuple[datetime | None, int]]:
         """Timers set (an instant) and cleared (None), with their shard."""
-        return {key: alarm for work in self.intake.works.values() for key, alarm in alarms_of(work).items()}
+        return {key: alarm for work in self.intake.works.values() for key, alarm in work.alarms.items()}
 
     @property
     def journalist(self) -> Journalist:
@@ -62,76 +62,36 @@ class Settlement:
         cases = await self.handling.store.load(tx, wanted)
         for work in works:
             work.before = work.case = cases[work.subject]
-            (run or self._run)(work)
+            (run or self.run)(work)
         changed = {work.subject: (work.before, work.case) for work in works if work.case is not work.before}
         if changed:
             await self.handling.store.save(tx, changed)
 
-    async def settle_alone(self, tx: Connection, work: Work) -> None:
-        """As `settle` for one subject. What goes wrong is its own: it is parked, at the very message that fails."""
-        if await self._attempt(tx, work, self._run) is None:
-            return
-        self.stepping = True
+    def run(self, work: Work) -> None:
         while work.at < len(work.queue):
             taken = work.queue[work.at]
             work.at += 1
-            if error := await self._attempt(tx, work, partial(self._take_up, taken=taken)):
-                self._blame(work, taken, error)
-            while entry := self._next(work):
-                if error := await self._attempt(tx, work, partial(self._again, entry=entry)):
-                    self._park(work, entry.taken, error)
-                    work.relabel(entry, PARKED)
-        self.stepping = False
+            self.take_up(work, taken)
 
-    async def _attempt(self, tx: Connection, work: Work, run: Callable[[Work], None]) -> Exception | None:
-        """One settlement in a savepoint; nothing is left of one that fails but its error."""
-        undo, counts, queue, at = self._snapshot(work), dict(self.intake.counts), list(work.queue), work.at
-        try:
-            async with tx.transaction():
-                await self.settle(tx, [work], run)
-                await timers.write(tx, alarms_of(work))
-        except Exception as error:
-            if passes(error):
-                raise
-            undo()
-            self.intake.counts, work.queue, work.at = counts, queue, at
-            return error
-        return None
-
-    def _blame(self, work: Work, taken: Taken, error: Exception) -> None:
-        """A message that failed parks its subject and waits; an operator's order that failed is only answered."""
-        if isinstance(self.intake.body(taken), ReleaseParked | DiscardParked):
-            self._say_parked(work, work.parked or taken.id, taken, error)
-            return
-        if not work.parked:
-            self._park(work, taken, error)
-        self._wait(work, taken, PARKED)
-
-    def _run(self, work: Work) -> None:
-        while work.at < len(work.queue):
-            taken = work.queue[work.at]
-            work.at += 1
-            self._take_up(work, taken)
-
-    def _take_up(self, work: Work, taken: Taken) -> None:
+    def take_up(self, work: Work, taken: Taken) -> None:
         """What becomes of the next message of a queue: decided now, or put in line."""
         body = self.intake.body(taken)
-        if isinstance(body, ReleaseParked | DiscardParked):
+        if isinstance(body, ReleaseParked | DiscardParked) and body.service == self.handling.name:
             self._operate(work, taken, body)
         elif taken.topic == TIMER and not self._still_due(work, taken, body):
             return
         elif work.parked:
-            self._wait(work, taken, PARKED)
+            self.wait(work, taken, PARKED)
             self.intake.count("parked", taken.topic)
         elif taken.topic == self.handling.commands and (work.holds_commands or not self._seen(work, taken)):
-            self._wait(work, taken, HELD)
+            self.wait(work, taken, HELD)
             self.intake.count("held", taken.topic)
         elif not self._one(work, taken, body):
-            self._wait(work, taken, PARKED)
+            self.wait(work, taken, PARKED)
         elif taken.answers:
             self._go_on(work)
 
-    def _wait(self, work: Work, taken: Taken, why: str) -> None:
+    def wait(self, work: Work, taken: Taken, why: str) -> None:
         """Puts a message in line. A timer's row goes, or it would be due again and again."""
         if taken.topic == TIMER:
             body = self.intake.body(taken)
@@ -149,10 +109,10 @@ class Settlement:
 
     def _go_on(self, work: Work) -> None:
         """Runs what waits, in order, as far as it may."""
-        while not self.stepping and (entry := self._next(work)):
-            self._again(work, entry)
+        while not self.stepping and (entry := self.next(work)):
+            self.again(work, entry)
 
-    def _next(self, work: Work) -> Waiting | None:
+    def next(self, work: Work) -> Waiting | None:
         """The first waiting message that may run now. A command that may not holds back the later ones."""
         blocked = False
         for entry in () if work.parked else tuple(work.waiting):
@@ -162,7 +122,7 @@ class Settlement:
             work.relabel(entry, HELD)
         return None
 
-    def _again(self, work: Work, entry: Waiting) -> None:
+    def again(self, work: Work, entry: Waiting) -> None:
         """Decides a waiting message."""
         if self._one(work, entry.taken, self.intake.body(entry.taken)):
             work.leave(entry)
@@ -174,7 +134,7 @@ class Settlement:
         self._note_answer(work, taken)
         if body is PROGRESS:
             return True
-        undo = self._snapshot(work)
+        undo = self.snapshot(work)
         try:
             if taken.topic == TIMER:
                 work.timers[body.kind, body.key] = None
@@ -188,7 +148,7 @@ class Settlement:
             self.journalist.write(self.intake.moves[work.shard], work, taken, decision, trace)
         except Exception as error:
             undo()
-            self._park(work, taken, error)
+            self.park(work, taken, error)
             return False
         work.case = decision.case
         for timer in decision.timers:
@@ -215,13 +175,13 @@ class Settlement:
         if due_at is not None and not (by.topic == TIMER and due_at <= by.recorded):
             self.intake.slip_in(work, timers.Due((work.shard, work.subject, timer.kind, timer.key, due_at)))
 
-    def _park(self, work: Work, taken: Taken, error: Exception) -> None:
+    def park(self, work: Work, taken: Taken, error: Exception) -> None:
         """The subject stands still from here; everyone else goes on."""
         work.parked = taken.id
         self.intake.count("parked", taken.topic)
-        self._say_parked(work, taken.id, taken, error)
+        self.say_parked(work, taken.id, taken, error)
 
-    def _say_parked(self, work: Work, message: str, taken: Taken, error: Exception) -> None:
+    def say_parked(self, work: Work, message: str, taken: Taken, error: Exception) -> None:
         """Says what kind of error, never its text."""
         kind = type(error).__name__
         event = CitizenParked(message=message, type=taken.type, error=kind)
@@ -259,7 +219,7 @@ class Settlement:
             write(move, work, taken, Decision(work.case, (event,), pending=True), taken.trace, handled=False)
         self._go_on(work)
 
-    def _snapshot(self, work: Work) -> Callable[[], None]:
+    def snapshot(self, work: Work) -> Callable[[], None]:
         """A way back to how things stand now, for this subject and the rows it wrote."""
         move, journalist = self.intake.moves[work.shard], self.journalist
         position, lines, rows = move.position, len(journalist.lines), len(journalist.rows)
@@ -275,11 +235,6 @@ class Settlement:
             work.timers = due
 
         return undo
-
-
-def alarms_of(work: Work) -> dict[timers.Key, tuple[datetime | None, int]]:
-    """The timers that one subject's messages set and cleared."""
-    return {(work.subject, *key): (due_at, work.shard) for key, due_at in work.timers.items()}
 
 
 def _where(error: Exception) -> str:

@@ -1,28 +1,25 @@
-"""One worker: takes shards as Kafka assigns them, runs their messages and timers, gives them up again.
+"""One worker: runs the messages and timers of the shards it owns, batch by batch.
 
-Kafka's assignment says who should own a shard, the database's epoch says who does. Whatever goes wrong ends in one of two
-ways: the batch is tried again from what the database says (trouble that passes), or the shards are somebody else's now.
+A batch that fails is tried again from what the database says (trouble that passes), or message by message (a defect).
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 
 from contracts.topics import Topics
-from shared.runtime import journal, timers
+from shared.runtime import timers
 from shared.runtime.batch import Batch
-from shared.runtime.broker import end_offsets, first_offsets, still_there
-from shared.runtime.catchup import CatchUp, Place
+from shared.runtime.broker import still_there
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes, transaction
 from shared.runtime.intake import Handling
-from shared.runtime.offsets import Fenced, Shard, TopicTooShort, check_ends, still_owned, take_shards
+from shared.runtime.offsets import Fenced
+from shared.runtime.owner import Owner
 from shared.runtime.ports import Record, Row
 from shared.runtime.publisher import Publisher
 from shared.runtime.telemetry import log
@@ -31,11 +28,9 @@ from shared.runtime.timers import Due
 AT_ONCE = 2000
 """Most records of one transaction when more than one poll's worth has become ready."""
 TIMERS_AT_ONCE = 1000
-FENCED_PAUSE = 1.0
-"""Seconds that a worker, told that it lost a shard, gives Kafka to say so too before it claims it back."""
 
 
-class Worker(ConsumerRebalanceListener):
+class Worker(Owner):
     """The state of one process of a service."""
 
     def __init__(
@@ -48,130 +43,10 @@ class Worker(ConsumerRebalanceListener):
         publisher: Publisher,
         name: str,
     ) -> None:
-        self.handling, self.inputs, self.topics = handling, tuple(inputs), topics
-        self.pool, self.clock, self.publisher, self.name = pool, clock, publisher, name
-        self.metrics = handling.metrics
-        self._subscriber: Any = None
-        self.owned: dict[int, Shard] = {}
-        self.assigned: frozenset[int] | None = None
-        self.next_due: datetime | None = None
+        super().__init__(handling, inputs, topics, pool, publisher, name)
+        self.clock = clock
         self.handled = 0
-        self.trouble = ""
         self.busy_since: float | None = None
-        self._lock = asyncio.Lock()
-        self._woken = asyncio.Event()
-        self._given_up = asyncio.Event()
-        self._takeover: asyncio.Task[None] | None = None
-        self._catch_up, self._paused = CatchUp(), set[Place]()
-        self._fence: dict[tuple[str, int], int] = {}
-        self._fence_at: datetime | None = None
-
-    def bind(self, subscriber: Any) -> None:
-        """Which subscriber's consumer this worker steers; it exists once the broker has started."""
-        self._subscriber = subscriber
-
-    @property
-    def consumer(self) -> Any:
-        return self._subscriber.consumer
-
-    # --- ownership ---
-
-    async def on_partitions_revoked(self, revoked: Any) -> None:
-        """Kafka takes the shards away: finish what runs, send what is committed, forget."""
-        if self.assigned:
-            log.info("shards revoked", shards=sorted(self.assigned))
-        self.assigned = None if self.assigned is None else frozenset()
-        await self.give_up(seconds=10.0)
-
-    async def on_partitions_assigned(self, assigned: Any) -> None:
-        """Kafka gives shards: nothing is fetched until the database has said from where."""
-        self.consumer.pause(*assigned)
-        self.assigned = frozenset(partition.partition for partition in assigned)
-        self._given_up = asyncio.Event()
-        if self.assigned:
-            self._takeover = asyncio.create_task(self._take(self.assigned))
-        log.info("shards assigned", shards=sorted(self.assigned))
-
-    async def give_up(self, seconds: float) -> None:
-        """Lets go of every shard, in bounded time; fencing covers what does not end in time."""
-        self._given_up.set()
-        if self._takeover is not None:
-            self._takeover.cancel()
-        try:
-            async with asyncio.timeout(seconds), self._lock:
-                await self.publisher.drain(seconds / 2)
-        except TimeoutError:
-            log.warning("shards given up while a batch was running")
-        self.owned = {}
-        self.publisher.forget()
-        self.next_due = None
-        self.metrics.shards.set(0)
-
-    async def _take(self, shards: frozenset[int]) -> None:
-        """Becomes the owner: raise the epochs, send what the last owner left, seek, go."""
-        given_up = self._given_up
-        async with self._lock:
-            while not given_up.is_set() and not await self._try_to_take(shards, given_up):
-                await self._wait("take shards", given_up)
-
-    async def _try_to_take(self, shards: frozenset[int], given_up: asyncio.Event) -> bool:
-        try:
-            ends = await self.ends(sorted(shards))  # asked first: who cannot reach Kafka must not fence who can
-            firsts = self._short(await first_offsets(self.consumer, self._full, sorted(shards)))
-            async with transaction(self.pool) as tx:
-                owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
-                left = {each.shard: await journal.left_over(tx, each) for each in owned.values()}
-                next_due = await timers.next_due(tx, owned)
-            check_ends(owned, ends)
-        except Exception as error:
-            said = str(error) if isinstance(error, TopicTooShort) else type(error).__name__
-            if not isinstance(error, TopicTooShort | KafkaError) and not passes(error):
-                log.exception("cannot take shards", error=said)
-            self.trouble = f"cannot take shards: {said}"
-            return False
-        if given_up.is_set():
-            return False
-        self.owned, self.next_due = owned, next_due
-        self.publisher.owned = dict(owned)
-        for shard in owned.values():
-            self.publisher.put(shard, shard.position, left[shard.shard])
-        starts = {(topic, n): max(at, firsts[topic, n]) for n, s in owned.items() for topic, at in s.offsets.items()}
-        self._tell_lost(starts)
-        self._catch_up = CatchUp(starts, ends, self.handling.doors)
-        self._paused = set()
-        for place, offset in starts.items():
-            self.consumer.seek(self._partition(place), offset)
-            self.consumer.resume(self._partition(place))
-        self.trouble = ""
-        self._fence, self._fence_at = {}, None
-        self.metrics.takeovers.inc(len(owned))
-        self.metrics.shards.set(len(owned))
-        self._woken.set()
-        return True
-
-    def _tell_lost(self, starts: Mapping[Place, int]) -> None:
-        """Records that Kafka deleted before they were read cannot be had back; that must not go unseen."""
-        for (topic, shard), start in starts.items():
-            read = self.owned[shard].offsets[topic]
-            if 0 < read < start:
-                self.metrics.messages.labels("lost", topic).inc(start - read)
-                log.error("records were deleted before they were read", topic=topic, shard=shard, count=start - read)
-
-    def _partition(self, place: Place) -> TopicPartition:
-        return TopicPartition(self.topics.full(place[0]), place[1])
-
-    @property
-    def _full(self) -> list[str]:
-        return [self.topics.full(topic) for topic in self.inputs]
-
-    def _short(self, found: Mapping[Place, int]) -> dict[Place, int]:
-        return {(self.topics.short(topic), shard): at for (topic, shard), at in found.items()}
-
-    async def ends(self, shards: Sequence[int]) -> dict[tuple[str, int], int]:
-        """The end of every input in these shards, by short name."""
-        return self._short(await end_offsets(self.consumer, self._full, shards))
-
-    # --- messages ---
 
     async def handle(self, records: Sequence[ConsumerRecord]) -> None:
         """What the subscriber calls with each poll. Returns when it is committed, or when the shards are gone."""
@@ -278,43 +153,6 @@ class Worker(ConsumerRebalanceListener):
         if earliest is not None and (self.next_due is None or earliest < self.next_due):
             self.next_due = earliest
             self._woken.set()
-
-    # --- trouble ---
-
-    async def _wait(self, what: str, given_up: asyncio.Event, seconds: float = 0.5) -> None:
-        self.trouble = what
-        self.metrics.retries.labels(what.partition(":")[0]).inc()
-        log.warning("waiting", of=what)
-        try:
-            async with asyncio.timeout(seconds):
-                await given_up.wait()
-        except TimeoutError:
-            pass
-
-    async def _look_again(self, given_up: asyncio.Event) -> None:
-        """After trouble nobody knows whether the last commit was done: the database is asked, and what it says is true."""
-        while not given_up.is_set():
-            try:
-                async with transaction(self.pool) as tx:
-                    ours = await still_owned(tx, self.owned)
-                if not ours:
-                    await self._lost(given_up)
-                elif not await self._try_to_take(frozenset(self.owned), given_up):
-                    await self._wait(self.trouble, given_up)
-                    continue
-                return
-            except TRANSIENT as error:
-                await self._wait(f"database: {type(error).__name__}", given_up)
-
-    async def _lost(self, given_up: asyncio.Event) -> None:
-        """Another worker took a shard. If Kafka still says that it is ours, we take it back; else Kafka will tell us."""
-        log.warning("fenced", shards=sorted(self.owned))
-        shards = frozenset(self.owned)
-        self.owned = {}
-        self.publisher.forget()
-        await self._wait("fenced", given_up, FENCED_PAUSE)
-        while not given_up.is_set() and not await self._try_to_take(shards, given_up):
-            await self._wait(self.trouble, given_up)
 
 
 async def _none() -> Sequence[Due]:

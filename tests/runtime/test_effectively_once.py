@@ -1,9 +1,11 @@
 """Guarantees 1 and 2: whatever dies, and whenever, each message has its effect once."""
 
 import signal
+from dataclasses import replace
 
 import pytest
 from aiokafka import AIOKafkaConsumer, OffsetAndMetadata, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from deploy.embedded.process import alive
 from shared.runtime.offsets import take_shards
@@ -149,7 +151,54 @@ async def test_records_that_are_delivered_again_are_skipped(fresh_desk: FreshDes
         for who in [*(desk.citizens(1, shard=shard)[0] for shard in range(4)), last]:
             await desk.count(who)
         await eventually(lambda: _handled(host, 13), "the new ones")
+        assert host.metric("repeated", "deadlines.commands") == 0, "known by their offsets alone"
     assert await desk.tally(*people) == [1] * 8
+
+
+async def test_records_from_before_the_reading_place_was_set_back_are_not_taken_out_of_turn(
+    fresh_desk: FreshDesk,
+) -> None:
+    desk = await fresh_desk()
+    who = desk.citizens(1, shard=0)[0]
+    async with hosted(desk.world, now=desk.now) as host:
+        await desk.count(who)
+        await eventually(lambda: _handled(host, 1), "the first")
+        first = (await desk.outside.read(desk.topics.commands("deadlines")))[0]
+        stale = replace(first, offset=9, headers=[h for h in first.headers if h[0] != "ce_origin"])
+        await host.worker.handle([stale])
+        assert host.worker.owned[0].offsets["deadlines.commands"] == 1
+        await desk.count(who)
+        await eventually(lambda: _handled(host, 2), "the second")
+    assert await desk.tally(who) == [2]
+
+
+async def test_a_topic_that_is_shorter_than_what_was_read_is_not_read_on(fresh_desk: FreshDesk) -> None:
+    desk = await fresh_desk()
+    async with hosted(desk.world, now=desk.now) as host:
+        await eventually(lambda: _owns(host, 4), "shards taken")
+    await desk.db.execute("UPDATE shard_offset SET next_offset = 7 WHERE shard = 2 AND topic = 'deadlines.commands'")
+    async with hosted(desk.world, now=desk.now) as host:
+        await eventually(lambda: _complains(host, "deadlines.commands/2 ends at 0, read up to 7"), "not ready, and why")
+        assert not host.worker.owned
+
+
+async def test_records_that_kafka_deleted_before_they_were_read_do_not_go_unseen(fresh_desk: FreshDesk) -> None:
+    desk = await fresh_desk()
+    who = desk.citizens(1, shard=0)[0]
+    async with hosted(desk.world, now=desk.now) as host:
+        await desk.count(who)
+        await eventually(lambda: _handled(host, 1), "the first")
+    for _ in range(4):
+        await desk.count(who)
+    admin = AIOKafkaAdminClient(bootstrap_servers=desk.world.servers.kafka)
+    await admin.start()
+    place = TopicPartition(desk.topics.commands("deadlines"), 0)
+    await admin.delete_records({place: RecordsToDelete(before_offset=3)})
+    await admin.close()
+    async with hosted(desk.world, now=desk.now) as host:
+        await eventually(lambda: _handled(host, 2), "what is left")
+        assert host.metric("lost", "deadlines.commands") == 2
+    assert await desk.tally(who) == [3]
 
 
 async def test_our_own_message_that_is_published_twice_has_no_second_effect(desk: Desk) -> None:
@@ -168,6 +217,10 @@ async def test_our_own_message_that_is_published_twice_has_no_second_effect(desk
 
 async def _owns(host: Host, number: int) -> bool:
     return len(host.worker.owned) == number
+
+
+async def _complains(host: Host, text: str) -> bool:
+    return text in host.health.problem()
 
 
 async def _handled(host: Host, number: int) -> bool:

@@ -57,6 +57,7 @@ async def test_what_failed_and_was_tried_again_alone_is_counted_once(desk: Desk)
 
 async def test_the_gauges_tell_how_things_stand(desk: Desk) -> None:
     await desk.settled()
+    await eventually(lambda: desk.metric("selvbooking_ready"), "the first look at how things stand")
     async with httpx.AsyncClient() as http:
         text = (await http.get(desk.world.url("deadlines") + "/metrics")).text
     for name in (
@@ -69,7 +70,6 @@ async def test_the_gauges_tell_how_things_stand(desk: Desk) -> None:
         "parked_messages",
     ):
         assert f"\nselvbooking_{name}" in text
-    await eventually(lambda: desk.metric("selvbooking_ready"), "ready")
     assert await desk.metric("selvbooking_shards") == 4
     assert await desk.metric("selvbooking_batch_messages_count") > 0
     assert await desk.metric("selvbooking_takeovers_total") >= 4

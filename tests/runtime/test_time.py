@@ -100,7 +100,7 @@ def a_life(people: list[str], start: datetime) -> list[Step]:
     draw = random.Random(2)
     steps: list[Step] = []
     now = start
-    for _ in range(50):
+    for _ in range(40):
         now += timedelta(hours=draw.choice((1, 5, 24, 40)))
         who, what = draw.choice(people), draw.choice(("count", "wake", "wake", "guide", "close"))
         steps.append((now, what, who, str(now.date() + timedelta(days=draw.choice((1, 1, 2, 4))))))
@@ -148,6 +148,20 @@ async def test_a_service_that_was_down_for_weeks_decides_as_if_it_had_been_up(fr
     assert told_by[1] == told_by[0]
     assert cases[1] == cases[0]
     assert len(told_by[0]) > 20
+
+
+async def test_a_timer_comes_before_a_message_of_later_polls_that_the_platform_learned_of_later(
+    fresh_desk: FreshDesk,
+) -> None:
+    desk = await fresh_desk()
+    who = desk.citizens(1)[0]
+    on = desk.now.date() + timedelta(days=2)
+    await desk.wake(who, on)
+    await desk.count(who, "2024-03-20", recordedtime=instant(desk.now + timedelta(days=3)))
+    async with hosted(desk.world, now=desk.now + timedelta(days=5), batch=1) as host:
+        await eventually(lambda: at_rest(host), "all done")
+    said = [json.loads(record.value)["due"] for record in await desk.events(who) if kind(record) == "DeadlineSet"]
+    assert said == [str(on), "2024-03-20"]
 
 
 COMMANDS_BEFORE_THE_LAST_TIMER = """

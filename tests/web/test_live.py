@@ -3,7 +3,9 @@
 import asyncio
 import json
 from datetime import UTC, datetime
+from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -67,3 +69,35 @@ async def test_a_parked_citizen_is_shown_and_the_button_sends_her_release(make_w
         await shown("/parkeret", "Ingen er parkeret.")
         assert await outside.read(world.topics.events("console")) == []
         assert await outside.read(world.topics.dead("console")) == []
+
+
+@pytest.mark.timeout(120)
+async def test_an_emptied_read_model_fills_again_from_the_topics_and_the_audit_stays(make_world: MakeWorld) -> None:
+    env = {"SELVBOOKING_TOKENS": TOKENS}
+    world = await make_world("fill", clock="real", services=("console",), start=True, extra_env=env)
+    program = {"authorization": f"Bearer {ANNA_TOKEN}"}
+
+    async def overview() -> dict[str, Any]:
+        async with httpx.AsyncClient(base_url=world.url("console"), headers=program) as client, asyncio.timeout(30):
+            while not (told := (await client.get("/api/overview")).json()).get("events"):
+                await asyncio.sleep(0.05)
+        return {name: told[name] for name in ("events", "refusals", "consequences")}
+
+    async with Outside(world.servers.kafka, world.shards) as outside:
+        facts = headers("JobseekerDeregistered", ANNA, "registration", NOW, sequence=1, origin="0:1")
+        body = CONTRACTS["JobseekerDeregistered"].example | {"basis": [BASIS]}
+        await outside.send(world.topics.events("registration"), ANNA, body, facts)
+    before = await overview()
+    await world.stop("console")
+    connection = await asyncpg.connect(world.database_url("console"))
+    try:
+        tables = [
+            row[0] for row in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ]
+        await connection.execute(f"TRUNCATE {', '.join(set(tables) - {'audit', 'migration'})}")
+        assert await connection.fetchval("SELECT count(*) FROM entry") == 0
+    finally:
+        await connection.close()
+    world.start("console", extra_env=env)
+    await world.wait_ready()
+    assert await overview() == before and before["consequences"][0]["citizen"] == ANNA

@@ -64,5 +64,8 @@ class RotePlatform:
         found, self.waiting = self.waiting, []
         return [Seen(at, *(getattr(seen, name) for name in Seen.__slots__[1:])) for seen in found]
 
+    async def heard(self, now: datetime) -> None:
+        assert self.ticks[-1] == now
+
     async def reached(self, now: datetime) -> AtRest:
         return AtRest(min(self.due, default=None), 0, len(self.letters))

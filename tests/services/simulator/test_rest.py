@@ -95,3 +95,11 @@ async def test_a_worker_that_is_gone_is_an_error_with_its_address() -> None:
         """It stops at once."""
     with pytest.raises(Restless, match=f"{url}/status"):
         await HttpRest([url], 5).reached(NOW)
+
+
+async def test_the_time_is_heard_by_busy_services_too() -> None:
+    early, busy = {**AT_REST, "clock": "2024-03-04T08:59:00Z"}, {**AT_REST, "idle": False, "unread": 3}
+    with worker(early, early, busy) as url:
+        await HttpRest([url], 5).heard(NOW)
+    with worker(early) as url, pytest.raises(Restless, match="not heard after 0 s by deadlines-1"):
+        await HttpRest([url], 0.1).heard(NOW)
