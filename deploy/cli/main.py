@@ -4,6 +4,7 @@ Exit codes: 0 well, 1 failed, 2 wrong usage, 3 (`status`) something is wrong, 13
 """
 
 import ast
+import logging
 import os
 import sys
 from importlib import import_module
@@ -17,6 +18,7 @@ COMMANDS = ("up", "down", "status", "topics", "demo", "play", "explain", "bench"
 
 def app() -> None:
     """The console script."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says as errors what it mends itself a moment later
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     cli.callback()(about)
     wanted = next((word for word in sys.argv[1:] if not word.startswith("-")), "")

@@ -136,6 +136,19 @@ def make_broker(
     return broker, subscriber
 
 
+async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -> AIOKafkaConsumer:
+    """Asks where topics end, on a connection of its own: the broker answers one request of a connection after another, and
+    the reading consumer's fetch may stand first in line for as long as nothing comes."""
+    looker = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka, client_id=f"{service}-{settings.worker}-looks", enable_auto_commit=False
+    )
+    places = [TopicPartition(topic, shard) for topic in topics for shard in range(settings.shards)]
+    looker.assign(places)
+    looker.pause(*places)
+    await looker.start()
+    return looker
+
+
 async def end_offsets(
     consumer: AIOKafkaConsumer, topics: Sequence[str], shards: Sequence[int]
 ) -> dict[tuple[str, int], int]:

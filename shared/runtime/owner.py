@@ -37,6 +37,7 @@ class Owner(ConsumerRebalanceListener):
         self.pool, self.publisher, self.name = pool, publisher, name
         self.metrics = handling.metrics
         self._subscriber: Any = None
+        self._looker: Any = None
         self.owned: dict[int, Shard] = {}
         self.assigned: frozenset[int] | None = None
         self.next_due: datetime | None = None
@@ -49,9 +50,9 @@ class Owner(ConsumerRebalanceListener):
         self._fence: dict[Place, int] = {}
         self._fence_at: datetime | None = None
 
-    def bind(self, subscriber: Any) -> None:
-        """Which subscriber's consumer this worker steers; it exists once the broker has started."""
-        self._subscriber = subscriber
+    def bind(self, subscriber: Any, looker: Any) -> None:
+        """Which subscriber's consumer this worker steers (it exists once the broker has started), and who asks for ends."""
+        self._subscriber, self._looker = subscriber, looker
 
     @property
     def consumer(self) -> Any:
@@ -98,7 +99,7 @@ class Owner(ConsumerRebalanceListener):
     async def _try_to_take(self, shards: frozenset[int], given_up: asyncio.Event) -> bool:
         try:
             ends = await self.ends(sorted(shards))  # asked first: who cannot reach Kafka must not fence who can
-            firsts = self._short(await first_offsets(self.consumer, self._full, sorted(shards)))
+            firsts = self._short(await first_offsets(self._looker, self._full, sorted(shards)))
             async with transaction(self.pool) as tx:
                 owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
                 left = {each.shard: await journal.left_over(tx, each) for each in owned.values()}
@@ -150,7 +151,7 @@ class Owner(ConsumerRebalanceListener):
 
     async def ends(self, shards: Sequence[int]) -> dict[tuple[str, int], int]:
         """The end of every input in these shards, by short name."""
-        return self._short(await end_offsets(self.consumer, self._full, shards))
+        return self._short(await end_offsets(self._looker, self._full, shards))
 
     async def _wait(self, what: str, given_up: asyncio.Event, seconds: float = 0.5) -> None:
         self.trouble = what

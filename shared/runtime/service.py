@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -161,6 +161,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     if what.started is not None:
         what.started(clock)
     producer = await kafka.make_producer(settings, what.name)
+    looker = await kafka.make_looker(settings, what.name, [topics.full(topic) for topic in what.topics])
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
     broker, subscriber = kafka.make_broker(
@@ -176,7 +177,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
         await _first_tick(clock, tasks, health, stop)
     if not stop.is_set():
         health.worker = worker
-        worker.bind(subscriber)
+        worker.bind(subscriber, looker)
         await broker.start()
         log.info("started", inputs=len(what.topics))
     stopping = asyncio.create_task(stop.wait())
@@ -188,7 +189,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
             raise RuntimeError(f"{task.get_name()} ended")
     finally:
         stopping.cancel()
-        await _stopped(broker, worker, tasks, producer, pool, settings.grace_seconds)
+        await _stopped(worker, tasks, (broker.stop, producer.stop, looker.stop), pool, settings.grace_seconds)
 
 
 async def _first_tick(
@@ -203,16 +204,20 @@ async def _first_tick(
 
 
 async def _stopped(
-    broker: Any, worker: Worker, tasks: Sequence[asyncio.Task[Any]], producer: Any, pool: Pool, seconds: float
+    worker: Worker,
+    tasks: Sequence[asyncio.Task[Any]],
+    clients: Sequence[Callable[[], Awaitable[None]]],
+    pool: Pool,
+    seconds: float,
 ) -> None:
     """Reads no more, finishes the batch, sends what is committed, leaves; each within its share of the time."""
     await worker.give_up(seconds / 2)
     for task in tasks:
         task.cancel()
-    for ending in (broker.stop(), producer.stop()):
+    for leave in clients:
         try:
             async with asyncio.timeout(seconds / 4):
-                await ending
+                await leave()
         except Exception as error:
             log.warning("not stopped cleanly", error=type(error).__name__)
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -55,6 +55,7 @@ class Host:
     metrics: Metrics
     broker: Any
     subscriber: Any
+    looker: Any
 
     def metric(self, what: str, topic: str) -> float:
         """How many messages of a topic met this end."""
@@ -79,8 +80,13 @@ async def make_host(
     broker, subscriber = kafka.make_broker(settings, what.name, full, worker, worker.handle)
     health = Health(what.name, settings.worker)
     health.worker = worker
-    worker.bind(subscriber)
-    return Host(worker, publisher, health, clock, wrapped, metrics, broker, subscriber), real_producer, real_pool
+    looker = await kafka.make_looker(settings, what.name, full)
+    worker.bind(subscriber, looker)
+    return (
+        Host(worker, publisher, health, clock, wrapped, metrics, broker, subscriber, looker),
+        real_producer,
+        real_pool,
+    )
 
 
 @asynccontextmanager
@@ -111,3 +117,4 @@ async def hosted(
         await host.broker.stop()
         await asyncio.gather(*tasks, return_exceptions=True)
         await real_producer.stop()
+        await host.looker.stop()
