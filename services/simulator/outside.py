@@ -1,6 +1,7 @@
 """The Kafka client of the outside world: it writes `in` topics and the clock, and reads every event and `out` topic."""
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -12,6 +13,9 @@ from contracts.envelope import write_headers
 from contracts.topics import SERVICES, Authority, Topics
 from services.simulator.local import wire
 from services.simulator.wire import Letter, Seen, read_message
+
+LONGEST_READ = 60
+"""Seconds."""
 
 
 class Outside(Protocol):
@@ -77,6 +81,7 @@ class KafkaOutside:
         behind = {partition for partition, end in ends.items() if self.read[partition] < end}
         self.consumer.resume(*behind)
         found = []
+        until = time.monotonic() + LONGEST_READ
         while behind:
             for partition, records in (await self.consumer.getmany(timeout_ms=1000)).items():
                 self.read[partition] = records[-1].offset + 1
@@ -84,6 +89,9 @@ class KafkaOutside:
                 if self.read[partition] >= ends[partition]:
                     behind.discard(partition)
                     self.consumer.pause(partition)
+            if behind and time.monotonic() > until:
+                names = ", ".join(sorted({partition.topic for partition in behind}))
+                raise ConnectionError(f"Kafka has records that it does not give, for {LONGEST_READ} s, in {names}")
         found.sort(key=lambda record: (record.timestamp, record.topic, record.partition, record.offset))
         read = (
             read_message(self.topics.short(record.topic), record.key, record.value or b"{}", list(record.headers), at)

@@ -90,7 +90,7 @@ class Town:
 
     def _noise(self, day: date, phase: Phase) -> list[Letter]:
         """Once a week a system sends what is no command at all."""
-        if phase is not Phase.OFFICE or day.weekday() != 3:
+        if phase is not Phase.MORNING or day.weekday() != 3:
             return []
         headers = envelope(JOBNET, "BookInterview", f"{day:%y%m%d}-noise", phase.on(day))
         return [Letter(JOBNET, "noise", headers, b"<xml>"), Letter(JOBNET, "noise", {}, b"{}")]

@@ -18,7 +18,7 @@ from shared.runtime.broker import still_there
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes, transaction
 from shared.runtime.intake import Handling
-from shared.runtime.offsets import Fenced
+from shared.runtime.offsets import Fenced, Shard
 from shared.runtime.owner import Owner
 from shared.runtime.ports import Record, Row
 from shared.runtime.publisher import Publisher
@@ -90,7 +90,7 @@ class Worker(Owner):
             caught_up = [
                 shard.shard
                 for shard in self.owned.values()
-                if all(at >= self._fence.get((topic, shard.shard), 0) for topic, at in shard.offsets.items())
+                if all(at >= self._fence.get((topic, shard.shard), 0) for topic, at in self._ours(shard))
             ]
             if not caught_up:
                 return False
@@ -107,6 +107,10 @@ class Worker(Owner):
                     self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
         await self.publisher.room()
         return bool(found and found[-1])
+
+    def _ours(self, shard: Shard) -> list[tuple[str, int]]:
+        """What was read of the topics that only we write. A partner's may end in a transaction's marker, which is no record."""
+        return [(topic, at) for topic, at in shard.offsets.items() if topic not in self.handling.doors]
 
     async def _commit(self, due: Callable[[Any], Awaitable[Sequence[Due]]], records: Sequence[Record]) -> None:
         """Runs one batch until it is committed or the shards are lost. Nothing is skipped."""

@@ -106,6 +106,7 @@ async def test_a_defect_parks_its_citizen_alone_and_the_later_messages_wait_in_o
     await desk.count(who)
     bad = await desk.count(who, DEFECT)
     await desk.count(who, "2024-03-13")
+    await desk.settled()
     await desk.guide(who)
     await desk.count(who, "2024-03-14")
     await desk.count(other)

@@ -19,7 +19,9 @@ from tests.support.desk import Desk, counts, desk_of
 from tests.support.eventually import eventually
 from tests.support.proxy import Proxy
 
-HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'deadlines-1'"
+HANG_UP = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'deadlines-1' AND usename = current_user"""
 
 
 async def refuses(desk: Desk, word: str) -> bool:

@@ -79,7 +79,7 @@ async def test_an_emptied_read_model_fills_again_from_the_topics_and_the_audit_s
 
     async def overview() -> dict[str, Any]:
         async with httpx.AsyncClient(base_url=world.url("console"), headers=program) as client, asyncio.timeout(30):
-            while not (told := (await client.get("/api/overview")).json()).get("events"):
+            while not (told := (await client.get("/api/overview")).json()).get("consequences"):
                 await asyncio.sleep(0.05)
         return {name: told[name] for name in ("events", "refusals", "consequences")}
 

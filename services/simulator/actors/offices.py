@@ -15,17 +15,17 @@ ANSWER_AFTER = timedelta(days=5)
 
 
 def register(life: Life, day: date, phase: Phase, first: date) -> Iterator[Order]:
-    """Into the contact course on the first day; guided two hours later by whoever must do it."""
+    """Into the contact course on the first day; guided hours later by whoever must do it."""
     resident = life.resident
     if day == first and phase is Phase.MORNING:
         yield Order(resident.office, "RegisterCitizen", resident, resident.registration)
-    elif day == first and phase is Phase.OFFICE and life.draw("guided").random() < 0.98:
+    elif day == first and phase is Phase.NOON and life.draw("guided").random() < 0.98:
         yield Order(resident.fund or resident.office, "RecordGuidance", resident)
 
 
 def set_deadline(life: Life, day: date, phase: Phase, first: date) -> Iterator[Order]:
     """Once a week for whoever has neither a deadline nor an interview; half on one day, half on the next."""
-    if phase is not Phase.OFFICE or day.weekday() != DEADLINE_DAYS[life.resident.index % 2]:
+    if phase is not Phase.MORNING or day.weekday() != DEADLINE_DAYS[life.resident.index % 2]:
         return
     recently = life.overdue and day - life.overdue < SET_AGAIN_AFTER
     if (life.deadline and not life.overdue) or recently or life.out_since or life.planned(day):
@@ -48,7 +48,7 @@ def _wrong(life: Life) -> Authority:
 
 def note_contact(life: Life, day: date, phase: Phase, first: date) -> Iterator[Order]:
     """Some call instead of booking; the jobcentre notes it."""
-    if phase is Phase.OFFICE and day.weekday() < 5 and life.counting and life.overdue and day > life.overdue:
+    if phase is Phase.MORNING and day.weekday() < 5 and life.counting and life.overdue and day > life.overdue:
         chance = life.draw("contact", day)
         if chance.random() < 0.15:
             yield Order(life.resident.office, "RecordContact", life.resident)
@@ -56,7 +56,7 @@ def note_contact(life: Life, day: date, phase: Phase, first: date) -> Iterator[O
 
 def answer_notices(life: Life, day: date, phase: Phase, first: date) -> Iterator[Order]:
     """The fund answers within a few days; now and then another fund answers what it was never asked."""
-    if phase is not Phase.OFFICE or not life.notices or life.resident.fund is None:
+    if phase is not Phase.MORNING or not life.notices or life.resident.fund is None:
         return
     ripe = [(notice, on) for notice, on in life.notices if day - on >= ANSWER_AFTER]
     life.notices = [one for one in life.notices if one not in ripe]

@@ -15,9 +15,8 @@ JOBNET = Authority(Kind.JOBNET)
 class Phase(IntEnum):
     """The moments of a day at which the demo's clock stops for the outside world; the value is the hour."""
 
-    MORNING = 7
-    OFFICE = 9
-    NOON = 12
+    MORNING = 9
+    NOON = 13
     EVENING = 21
 
     def on(self, day: date) -> datetime:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from datetime import date, datetime
 from io import StringIO
+from pathlib import Path
 
 from rich.console import Console
 
@@ -51,6 +52,11 @@ def test_the_document_lists_every_command_and_every_event() -> None:
     assert missing == []
     assert "`due*` date" in text
     assert "**JobseekerDeregistered**" in text
+
+
+def test_the_committed_document_is_the_one_that_follows_from_the_contracts() -> None:
+    committed = Path(__file__).parents[3] / "docs" / "scenarios.md"
+    assert committed.read_text() == scenarios_md()
 
 
 def test_a_timeline_shows_the_legal_basis_and_no_ids() -> None:

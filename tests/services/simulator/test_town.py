@@ -66,7 +66,7 @@ async def test_people_are_registered_guided_given_deadlines_and_book() -> None:
 
 async def test_some_messages_arrive_after_the_day_on_which_they_were_sent() -> None:
     _, platform = await live(5)
-    mornings = [letter for letter in platform.letters if letter.headers.get("ce_id", "").split("-")[1:2] == ["07"]]
+    mornings = [letter for letter in platform.letters if letter.headers.get("ce_id", "").split("-")[1:2] == ["09"]]
     late = [letter for letter in mornings if name_of(letter) == "BookInterview"]
     assert late
     for letter in late:
