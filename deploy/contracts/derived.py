@@ -9,6 +9,7 @@ from typing import Any, Literal
 import yaml
 
 from deploy.contracts import asyncapi, authorities, events, example, law, schema
+from services.simulator.document import scenarios_md
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = "contracts/schemas"
@@ -78,6 +79,7 @@ def _files(root: Path) -> Iterator[tuple[str, str]]:
     for name, document in (*asyncapi.documents(), ("authorities.yaml", authorities.document())):
         yield f"contracts/asyncapi/{name}", yaml.dump(document, Dumper=_Plain, **STYLE)
     yield "docs/events.md", events.page()
+    yield "docs/scenarios.md", scenarios_md()
     for name, text in law.pages(root):
         yield f"docs/law/{name}", text
 

@@ -128,7 +128,9 @@ def _down(home: Path, progress: Progress, goes: Callable[[Server], bool], rest: 
             if server.process and not server.resting:
                 progress(f"{server.name}: stopping")
         list(pool.map(lambda server: _remove(server, server.name in rest), going))
-        resting = {server.name: replace(server, resting=True) for server in going if server.process and server.name in rest}
+        resting = {
+            server.name: replace(server, resting=True) for server in going if server.process and server.name in rest
+        }
         write_state(home, {name: server for name, server in known.items() if server not in going} | resting)
         if len(going) == len(known):
             shutil.rmtree(home / "logs", ignore_errors=True)
