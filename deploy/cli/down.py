@@ -2,11 +2,14 @@
 
 import asyncio
 import shutil
+from typing import Annotated
 
-from deploy.cli.report import say
+import typer
+
+from deploy.cli.report import print_json, say
 
 
-def command() -> None:
+def command(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Stop the platform and the servers that `up` started, and remove their data.
 
     Servers named by environment variables go on; the platform's topics and databases are removed from them. Downloads stay.
@@ -25,4 +28,8 @@ def command() -> None:
             asyncio.run(World.open(home, name, servers).drop())
     stack.down(home, say)
     shutil.rmtree(home / "worlds", ignore_errors=True)
-    say("stopped" if before.servers else "not running")
+    (home / "last-world.json").unlink(missing_ok=True)
+    if as_json:
+        print_json({"stopped": [server.name for server in before.servers]})
+    else:
+        say("stopped" if before.servers else "not running")
