@@ -39,7 +39,7 @@ class Watch:
     def __post_init__(self) -> None:
         self.times = sorted({step.at for step in self.scenario.steps})
         expected = [step for step in self.scenario.steps if isinstance(step, Expect) and not step.never]
-        self.asked = {(step.contract.name, step.to) for step in expected if step.contract.name != ANSWER}
+        self.asked = {(step.contract.name, step.to, step.citizen) for step in expected if step.contract.name != ANSWER}
         self.asks_for_notices = any(step.contract.entity == NOTICE and step.to is None for step in expected)
 
     def expect(self, step: Expect) -> None:
@@ -98,7 +98,7 @@ class Watch:
         seen, contract = known.seen, CONTRACTS[known.seen.name]
         if known.prelude and seen.name in PRELUDE:
             return False
-        if (seen.name, seen.out) in self.asked:
+        if {(seen.name, seen.out, known.citizen), (seen.name, seen.out, None)} & self.asked:
             return True
         if seen.out is not None:
             return False
