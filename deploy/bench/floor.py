@@ -27,7 +27,6 @@ async def main() -> None:
     env = os.environ
     shards = [int(shard) for shard in env["FLOOR_SHARES"].split(",")]
     pool = await asyncpg.create_pool(env["SELVBOOKING_DATABASE"], min_size=1, max_size=2)
-    await pool.execute(TABLES)
     consumer = AIOKafkaConsumer(bootstrap_servers=env["SELVBOOKING_KAFKA"], enable_auto_commit=False)
     producer = AIOKafkaProducer(
         bootstrap_servers=env["SELVBOOKING_KAFKA"], enable_idempotence=True, acks="all", max_batch_size=1024 * 1024,

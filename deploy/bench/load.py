@@ -109,12 +109,9 @@ async def pace(bootstrap: str, topic: str, shards: int, wanted: int, tell: Calla
     try:
         places = [TopicPartition(topic, shard) for shard in range(shards)]
         consumer.assign(places)
-        last_told = 0
         while (found := sum((await consumer.end_offsets(places)).values())) < wanted:
-            if found != last_told:
-                tell(found)
-                last_told = found
-            await asyncio.sleep(0.25)
+            tell(found)
+            await asyncio.sleep(1)
         first: list[int] = []
         last: list[int] = []
         for place in places:

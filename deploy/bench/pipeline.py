@@ -8,9 +8,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import asyncpg
 import httpx
 
 from deploy.bench import load
+from deploy.bench.floor import TABLES
+from deploy.embedded.home import StackError
+from deploy.embedded.process import alive, tail
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
 
@@ -29,7 +33,7 @@ async def run(
                 services=("deadlines",),
             )  # fmt: skip
             try:
-                result = await variant(world, messages, workers, partial(_progress, tell, name))
+                result = await variant(world, messages, workers, partial(_progress, world, tell, name))
             finally:
                 await world.drop()
             found[name].append(result.per_second)
@@ -45,7 +49,11 @@ async def run(
     }
 
 
-def _progress(tell: Tell, name: str, done: int) -> None:
+def _progress(world: World, tell: Tell, name: str, done: int) -> None:
+    """Says how far it is; a worker that has ended ends the measurement."""
+    for member in world.members.values():
+        if not alive(member.process):
+            raise StackError(f"{member.key} of {name} has ended\n{tail(Path(member.log))}")
     tell(f"  {name}: {done:,}")
 
 
@@ -65,10 +73,11 @@ async def ours(world: World, messages: int, workers: int, tell: Callable[[int], 
 
 async def floor(world: World, messages: int, workers: int, tell: Callable[[int], None]) -> load.Pace:
     """The least that is still effectively once, on the same commands."""
-    topics = world.topics
-    await load.fill(
-        world.servers.kafka, topics.commands("deadlines"), load.commands(messages, load.now()), world.shards
-    )
+    topics, made = world.topics, load.commands(messages, load.now())
+    connection = await asyncpg.connect(world.database_url("deadlines"))
+    await connection.execute(TABLES)
+    await connection.close()
+    await load.fill(world.servers.kafka, topics.commands("deadlines"), made, world.shards)
     for worker in range(workers):
         shares = ",".join(str(shard) for shard in range(world.shards) if shard % workers == worker)
         names = {
