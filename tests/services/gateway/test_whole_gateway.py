@@ -73,3 +73,25 @@ async def test_a_command_comes_in_and_its_answer_goes_out(make_world: MakeWorld)
                 assert NUMBER.encode() not in record.key + record.value + repr(record.headers).encode(), topic
     logs = "".join(path.read_text() for path in world.folder.rglob("*.log"))
     assert "started" in logs and NUMBER not in logs
+
+
+@pytest.mark.timeout(120)
+async def test_two_megabytes_a_tombstone_and_a_broken_header_disturb_nobody(make_world: MakeWorld) -> None:
+    world = await make_world("gw", services=("gateway",), start=True)
+    inbox, good = world.topics.inbox("jobcentre-46100"), headers("RegisterCitizen", id="k-4")
+    async with Outside(world.servers.kafka, world.shards) as outside:
+        await outside.tick(world.topics.clock, NOW)
+        await outside.send(inbox, "ref-1", b"x" * 2_000_000, headers("RegisterCitizen", id="k-1"), partition=2)
+        await outside.send(inbox, "ref-1", None, headers("RegisterCitizen", id="k-2"), partition=2)
+        await outside.send(inbox, "ref-1", REGISTER, [*good, ("x-odd", b"\xff")], partition=2)
+        await outside.send(inbox, "ref-1", REGISTER, good, partition=2)
+
+        [registering] = await until(outside, world, "registration.commands", 1)
+        assert told(registering)["ce_id"] == "k-4"
+        rejected = [json.loads(record.value) for record in await until(outside, world, "out.jobcentre-46100", 3)]
+        assert {said["place"]: said["code"] for said in rejected} == {
+            "in.jobcentre-46100/2@0": "TOO_LARGE",
+            "in.jobcentre-46100/2@1": "TOMBSTONE",
+            "in.jobcentre-46100/2@2": "HEADER_NOT_UTF8",
+        }
+        assert len(await outside.read(world.topics.dead("gateway"))) == 3
