@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from deploy.embedded.stack import Servers
 from services.akasse.case import Case
 from services.akasse.store import NoticeStore
 from shared.law.decision import derived
-from shared.runtime.database import Pool, transaction
+from shared.runtime.database import Pool
 from tests.services.akasse.life import CITIZEN, Life
-from tests.services.deadlines.database import migrated
+from tests.support.database import loaded as loaded_from
+from tests.support.database import migrated
+from tests.support.database import saved as saved_in
 
 MIGRATIONS = Path(services.akasse.__file__).parent / "migrations"
 STORE = NoticeStore()
@@ -42,14 +45,7 @@ async def pool(servers: Servers) -> AsyncIterator[Pool]:
         yield pool
 
 
-async def saved(pool: Pool, cases: dict[str, tuple[Case, Case]]) -> None:
-    async with transaction(pool) as tx:
-        await STORE.save(tx, cases)
-
-
-async def loaded(pool: Pool, *citizens: str) -> dict[str, Case]:
-    async with transaction(pool) as tx:
-        return await STORE.load(tx, dict.fromkeys(citizens, ()))
+saved, loaded = partial(saved_in, STORE), partial(loaded_from, STORE)
 
 
 async def test_somebody_never_seen_has_an_empty_case(pool: Pool) -> None:

@@ -1,15 +1,19 @@
 """A database of one service's own, for the tests of its store, on the real PostgreSQL."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from deploy.embedded import databases
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Servers
-from shared.runtime.database import Pool, connect
+from shared.runtime.database import Pool, connect, transaction
 from shared.runtime.migrate import migrate
+from shared.runtime.ports import Store
+
+C = TypeVar("C")
 
 
 @asynccontextmanager
@@ -24,3 +28,15 @@ async def migrated(servers: Servers, service: str, migrations: Path) -> AsyncIte
     finally:
         pool.terminate()
         await databases.drop(servers.postgres, [mine.name])
+
+
+async def saved(store: Store[C], pool: Pool, cases: Mapping[str, tuple[C, C]]) -> None:
+    """What the runtime does with the cases that a batch changed."""
+    async with transaction(pool) as tx:
+        await store.save(tx, cases)
+
+
+async def loaded(store: Store[C], pool: Pool, *citizens: str) -> dict[str, C]:
+    """What the runtime does before a batch is decided."""
+    async with transaction(pool) as tx:
+        return await store.load(tx, dict.fromkeys(citizens, ()))
