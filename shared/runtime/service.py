@@ -24,6 +24,7 @@ from shared.law.decision import Decider
 from shared.runtime import broker as kafka
 from shared.runtime.clock import Clock, RealClock, VirtualClock
 from shared.runtime.database import TRANSIENT, Pool, connect
+from shared.runtime.documents import Documents
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
 from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
@@ -44,8 +45,8 @@ class Service:
     name: str
     inputs: tuple[str, ...]
     decide: Decider[Any]
-    store: Store[Any]
-    migrations: Path
+    store: Store[Any] | Documents[Any]
+    migrations: Path | None
     doors: Mapping[str, Door] = field(default_factory=dict)
     render: Render = as_it_stands
     observer: Observer | None = None
@@ -65,8 +66,8 @@ def service(
     *,
     inputs: Sequence[str],
     decide: Decider[Any],
-    store: Store[Any],
-    migrations: Path,
+    store: Store[Any] | Documents[Any],
+    migrations: Path | None = None,
     doors: Mapping[str, Door] | None = None,
     render: Render = as_it_stands,
     observer: Observer | None = None,
@@ -230,7 +231,7 @@ async def _opened(what: Service, settings: Settings, health: Health) -> Pool:
         try:
             pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
             try:
-                applied = await migrate(pool, [RUNTIME, what.migrations])
+                applied = await migrate(pool, [RUNTIME, *([what.migrations] if what.migrations else [])])
                 break
             except BaseException:
                 pool.terminate()
