@@ -10,6 +10,7 @@ from functools import lru_cache, wraps
 from typing import Any, ParamSpec, cast
 
 from shared.law.citation import Citation
+from shared.law.value import Value
 
 P = ParamSpec("P")
 
@@ -18,8 +19,7 @@ KNOWN = 4096
 """Answers of a rule that are kept. It is a pure function of dates and codes, and most of a day's questions are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Value, frozen=True):
     """One application of a rule, as it stands in the journal and in an event's `basis`."""
 
     rule: str

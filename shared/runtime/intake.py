@@ -78,7 +78,7 @@ class Intake:
                 place = (record.shard, record.topic)
                 latest[place] = max(found[0].recorded, latest.get(place, found[0].recorded))
                 taken.append((latest[place], len(taken), *found, record.shard))
-        taken.sort(key=lambda each: each[:2])
+        taken.sort()
         for _, _, message, body, number in taken:
             self._queue(message, body, number)
 

@@ -5,7 +5,6 @@ Waiting messages keep their order of arrival.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -54,8 +53,7 @@ _book = msgspec.json.Decoder(Book).decode
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, gc=False):
     """A message that waits. `stored`: it has a row already."""
 
     ordinal: int
@@ -64,18 +62,17 @@ class Waiting:
     stored: bool
 
 
-@dataclass(slots=True)
-class Work:
+class Work(msgspec.Struct, gc=False):
     """One subject within one batch. `at`: the place in the queue of the next message. `body`: its case, as a document."""
 
     subject: str
     shard: int
-    book: Book = field(default_factory=Book)
+    book: Book = msgspec.field(default_factory=Book)
     parked: str = ""
     body: str = ""
-    waiting: list[Waiting] = field(default_factory=list)
-    dropped: list[int] = field(default_factory=list)
-    queue: list[Taken] = field(default_factory=list)
+    waiting: list[Waiting] = []
+    dropped: list[int] = []
+    queue: list[Taken] = []
     at: int = 0
     before: Any = None
     case: Any = None

@@ -1,21 +1,21 @@
 """What the runtime asks of a service, and what it hands to it. Everything else it does itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import asyncpg
 
 from shared.law.decision import Message
+from shared.law.value import Value
 
 C = TypeVar("C")
 Transaction: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 """A connection inside the batch's one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Value, frozen=True):
     """A Kafka record as it came. `topic` is short: `in.jobcentre-46100`, `deadlines.commands`."""
 
     topic: str
@@ -47,8 +47,7 @@ class Outgoing:
     """How it is counted: `out`, `dead`, `refused`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """A journal row on its way to Kafka."""
 
     shard: int
@@ -57,7 +56,7 @@ class Row:
     key: str
     type: str
     body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = {}
 
 
 class Cases(Protocol[C]):

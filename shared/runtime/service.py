@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -54,6 +55,11 @@ class Service:
     with_basis: bool = False
     opened: Callable[[Pool], None] | None = None
     started: Callable[[Clock], None] | None = None
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where its migrations are: the runtime's, and its own if it has tables of its own."""
+        return [RUNTIME, *([self.migrations] if self.migrations else [])]
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -155,6 +161,8 @@ async def _site(settings: Settings, health: Health, metrics: Metrics, what: Serv
 async def _work(what: Service, settings: Settings, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
     """Waits for what is needed, starts, works until told to stop, stops in order."""
     kafka.calm_metadata_refresh()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # a batch makes tens of thousands of objects that are gone with it
     pool = await _opened(what, settings, health)
     topics = Topics(settings.prefix)
     await _topics_there(what, settings, topics, health)
@@ -231,7 +239,7 @@ async def _opened(what: Service, settings: Settings, health: Health) -> Pool:
         try:
             pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
             try:
-                applied = await migrate(pool, [RUNTIME, *([what.migrations] if what.migrations else [])])
+                applied = await migrate(pool, what.folders)
                 break
             except BaseException:
                 pool.terminate()

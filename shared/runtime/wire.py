@@ -55,6 +55,9 @@ _carried = msgspec.json.Decoder(Carried)
 _timer = msgspec.json.Decoder(TimerFired)
 _json = msgspec.json.Decoder(msgspec.Raw)
 _bodies: dict[str, msgspec.json.Decoder[Any]] = {}
+_encoded: dict[int, tuple[Applied, bytes]] = {}
+"""By identity; what is kept here cannot lose its identity to another."""
+MOST_ENCODED = 20_000
 
 
 def stored(taken: Taken) -> bytes:
@@ -185,8 +188,17 @@ def encode_event(body: Any, basis: bytes) -> bytes:
 
 
 def encode_applied(applied: Sequence[Applied]) -> bytes:
-    """The rules applied, as they stand in the journal and in `basis`."""
-    return encode(applied)
+    """The rules applied, as they stand in the journal and in `basis`. A rule that is asked the same again gives the same
+    object, which is not encoded again."""
+    if len(_encoded) > MOST_ENCODED:
+        _encoded.clear()
+    parts = []
+    for each in applied:
+        known = _encoded.get(id(each))
+        if known is None:
+            known = _encoded[id(each)] = (each, encode(each))
+        parts.append(known[1])
+    return b"[%b]" % b",".join(parts)
 
 
 def contract_of(model: type) -> Contract:

@@ -108,9 +108,7 @@ class Worker(Owner):
         """What was read of the topics that only we write. A partner's may end in a transaction's marker, which is no record."""
         return [(topic, at) for topic, at in shard.offsets.items() if topic not in self.handling.doors]
 
-    async def _commit(
-        self, records: Sequence[Record], dues: Sequence[Due] = (), until: datetime | None = None
-    ) -> None:
+    async def _commit(self, records: Sequence[Record], dues: Sequence[Due] = (), until: datetime | None = None) -> None:
         """Runs one batch until it is committed or the shards are lost. Nothing is skipped."""
         given_up, alone, attempt = self._given_up, False, 0
         self.busy_since = time.monotonic()
