@@ -6,19 +6,41 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Annotated, Any
 
 import asyncpg
 import httpx
+import typer
 
-from deploy.bench import load
+from deploy.bench import load, report
 from deploy.bench.floor import TABLES
-from deploy.embedded.home import StackError
+from deploy.bench.report import Goal
+from deploy.cli.report import print_table, say
+from deploy.embedded import stack
+from deploy.embedded.home import StackError, default_home
 from deploy.embedded.process import alive, tail
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
 
 Tell = Callable[[str], None]
+
+
+def command(
+    citizens: Annotated[int, typer.Option(min=100, help="commands, one per citizen")] = 200_000,
+    workers: Annotated[int, typer.Option(min=1, max=8, help="processes")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, help="of each contestant, in turns")] = 5,
+    shards: Annotated[int, typer.Option(min=1, max=64)] = 6,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """SetDeadline through `deadlines`, from command topic to published events, against the floor."""
+    home = default_home()
+    with stack.session(home, say) as servers:
+        found = {"where": report.where(home)}
+        found |= asyncio.run(run(servers, home, citizens, workers, rounds, shards, say))
+    if not as_json:
+        rows = [(name, found[name]["median"], found[name]["all"]) for name in ("ours", "floor")]
+        print_table(("variant", "messages/s, median", "rounds"), rows)
+    report.finish(found, [Goal("ours / floor", found["of_floor"], least=0.75)], as_json)
 
 
 async def run(
