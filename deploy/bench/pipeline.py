@@ -35,7 +35,7 @@ def command(
     """SetDeadline through `deadlines`, from command topic to published events, against the floor."""
     home = default_home()
     with stack.session(home, say) as servers:
-        found = {"where": report.where(home)}
+        found: dict[str, Any] = {"where": report.where(home)}
         found |= asyncio.run(run(servers, home, citizens, workers, rounds, shards, say))
     if not as_json:
         rows = [(name, found[name]["median"], found[name]["all"]) for name in ("ours", "floor")]
