@@ -1,6 +1,6 @@
 """The floor: the least that is still effectively once. Raw aiokafka, one transaction a batch (offsets compared and set,
-state, journal), whole producer batches out while the next batch runs, then the cursor. As many bytes in and out as ours;
-no law, no contracts, no deduplication, no telemetry. `python -m deploy.bench.floor`"""
+state, journal), whole producer batches out while the next batch runs, then the cursor. As many bytes in and out as ours,
+though always the same ones; no law, no contracts, no deduplication, no telemetry. `python -m deploy.bench.floor`"""
 
 import asyncio
 import os

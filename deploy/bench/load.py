@@ -68,6 +68,12 @@ def commands(citizens: int, now: datetime, first: int = 0) -> Iterator[Made]:
         yield message("SetDeadline", number, body, now, "jobcentre-46100", number + 1, 1)
 
 
+def size(made: Made) -> int:
+    """Bytes of key, value and headers, before compression."""
+    subject, value, headers = made
+    return len(subject) + len(value) + sum(len(name) + len(said) for name, said in headers)
+
+
 async def fill(bootstrap: str, topic: str, made: Iterator[Made], shards: int) -> int:
     """Writes them all, in whole producer batches; gives how many."""
     producer = AIOKafkaProducer(

@@ -1,7 +1,7 @@
 """What came out of a round: every record read back, counted and checked, after the clock has stopped."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ async def read(kafka: str, starts: Mapping[TopicPartition, int], first: int, wan
             for record in polled:
                 _check(record)
                 seen.append(record.key)
-                size += _size(record)
+                size += load.size((record.key, record.value, record.headers))
                 last = max(last, record.timestamp)
     missing = {load.citizen(number).encode() for number in range(first, first + wanted)}.difference(seen)
     if missing or len(seen) != wanted:
@@ -60,15 +60,12 @@ def _check(record: Any) -> None:
         raise StackError(f"not what was asked for: {kind} {record.value[:300]!r}")
 
 
-def _size(record: Any) -> int:
-    """Bytes of key, value and headers, before compression."""
-    return len(record.key) + len(record.value) + sum(len(name) + len(value) for name, value in record.headers)
-
-
-async def wait(kafka: str, starts: Mapping[TopicPartition, int], wanted: int, looked: Any, every: float) -> None:
+async def wait(
+    kafka: str, starts: Mapping[TopicPartition, int], wanted: int, looked: Callable[[int], None], every: float
+) -> None:
     """Returns when that many records (with transactions: and their markers) stand behind `starts` for all to read.
 
-    `looked` is told at every look how many there are.
+    Looks every so many seconds; `looked` is told how many there are.
     """
     async with load.reader(kafka) as consumer:
         while True:

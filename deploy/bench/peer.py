@@ -20,8 +20,8 @@ class NotHere(StackError):
 def program(tell: Callable[[str], None]) -> dict[str, str]:
     """The settings with which `python -m deploy.bench.peer` finds Java and classes; NotHere without Maven."""
     try:
-        java, _ = jars.find_java(tell)
         built = build(tell)
+        java, _ = jars.find_java(tell)
     except StackError as reason:
         raise NotHere(str(reason)) from None
     return {"BENCH_JAVA": str(java), "BENCH_CLASSES": f"{built / 'classes'}:{built / 'jars'}/*"}

@@ -22,14 +22,16 @@ from contracts.topics import Topics, TopicSpec
 from deploy.bench import cpu, load, output
 from deploy.bench.contestants import CONTESTANTS, SERVICE, Job
 from deploy.embedded import topics
+from deploy.embedded.home import StackError
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
 
 APPENDED = {"message.timestamp.type": "LogAppendTime"}
 LOOK_SECONDS = 0.1
 TELL_SECONDS = 2.0
+STUCK_SECONDS = 300.0
 BUSY = 0.85
-"""A share of all cores, from which on the processor is what limits."""
+"""A share of the cores from which on they are what limits."""
 
 
 async def new_world(servers: Servers, home: Path, shards: int) -> World:
@@ -66,15 +68,21 @@ async def play(name: str, job: Job) -> dict[str, Any]:
 
 
 class _Look:
-    """Checks at every look that the workers live, and says now and then how far they are."""
+    """Checks at every look that the workers live and get on, and says now and then how far they are."""
 
     def __init__(self, job: Job) -> None:
-        self.job, self.told = job, time.monotonic()
+        self.job, self.found = job, -1
+        self.told = self.moved = time.monotonic()
 
     def __call__(self, found: int) -> None:
         self.job.check_alive()
-        if time.monotonic() - self.told > TELL_SECONDS:
-            self.told = time.monotonic()
+        now = time.monotonic()
+        if found != self.found:
+            self.found, self.moved = found, now
+        if now - self.moved > STUCK_SECONDS:
+            raise StackError(f"nothing has come for {STUCK_SECONDS:.0f} s after {found:,} events")
+        if now - self.told > TELL_SECONDS:
+            self.told = now
             self.job.tell(f"{found:,} events")
 
 
@@ -98,26 +106,27 @@ def _used(job: Job) -> dict[str, float]:
 
 
 def _figures(job: Job, out: output.Output, seconds: float, used: dict[str, float]) -> dict[str, Any]:
-    others = used.pop("machine") - sum(used.values())
+    """`cores`: how many each kept busy. `others`: what is none of the contestants', this benchmark's looking included."""
+    others = max(0.0, used.pop("machine") - sum(used.values()))
+    cores = {name: round(value / seconds, 2) for name, value in {**used, "others": others}.items()}
     return {
         "messages": out.messages,
         "seconds": round(seconds, 3),
         "per_second": round(out.messages / seconds, 1),
+        "bytes_in_each": load.size(next(load.commands(1, job.now, job.warm))),
         "bytes_out_each": out.bytes_each,
-        "cpu_seconds": {name: round(value, 2) for name, value in {**used, "others": max(0.0, others)}.items()},
+        "cpu_seconds": {name: round(value, 2) for name, value in used.items()},
         "cpu_micros_each": {name: round(value / out.messages * 1e6, 1) for name, value in used.items()},
-        "limited_by": limit(seconds, used, max(0.0, others), job.workers),
+        "cores": cores,
+        "limited_by": limit(cores, job.workers, len(os.sched_getaffinity(0))),
     }
 
 
-def limit(seconds: float, used: dict[str, float], others: float, workers: int) -> str:
-    """What a round could not have been faster than: all cores, the workers' own cores, or waiting for each other."""
-    cores = len(os.sched_getaffinity(0))
-    shares = {name: value / seconds for name, value in used.items()}
-    total, most = sum(shares.values()) + others / seconds, max(shares, key=lambda name: shares[name])
-    said = ", ".join(f"{name} {share:.2f}" for name, share in shares.items()) + f", others {others / seconds:.2f}"
-    if total >= BUSY * cores:
-        return f"all {cores} cores, {most} most ({said})"
-    if shares["workers"] >= BUSY * min(workers, cores):
-        return f"a core per worker ({said})"
-    return f"waiting for one another ({said})"
+def limit(busy: dict[str, float], workers: int, cores: int) -> str:
+    """Why a round was not faster: no core was free, each worker had a core of its own and filled it, or neither."""
+    most = max(busy, key=lambda name: busy[name])
+    if sum(busy.values()) >= BUSY * cores:
+        return f"all {cores} cores, {most} most"
+    if busy["workers"] >= BUSY * min(workers, cores):
+        return "one core per worker"
+    return "waiting for one another"
