@@ -20,7 +20,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SPEC_VERSION = "1.0"
 REQUIRED_INBOUND = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time")
@@ -51,8 +51,7 @@ def write_headers(headers: Mapping[str, str]) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in headers.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a message stands in its producer's journal."""
 
     shard: int

@@ -122,13 +122,13 @@ class Journalist:
 
     def _answered(self, taken: Taken, decision: Decision[Any]) -> Sequence[Any]:
         """Every command has at least one event that answers it: its own, a refusal, or plain acceptance."""
-        accepted = taken.number and not decision.pending and all(isinstance(each, To) for each in decision.events)
-        if decision.refusal is None and not accepted:
-            return decision.events
+        events = decision.events
+        if decision.refusal is None and (decision.pending or not taken.number or {*map(type, events)} - {To}):
+            return events
         command, command_id = taken.command or taken.type, taken.correlation.partition("/")[2] or taken.id
         if decision.refusal is not None:
-            return (_refused(command, command_id, decision.refusal), *decision.events)
-        return (*decision.events, CommandAccepted(command=command, command_id=command_id))
+            return (_refused(command, command_id, decision.refusal), *events)
+        return (*events, CommandAccepted(command=command, command_id=command_id))
 
     def _headers(self, taken: Taken, time: str, trace: str) -> dict[str, str]:
         headers = {

@@ -78,6 +78,13 @@ class Work(msgspec.Struct, gc=False):
     case: Any = None
     written: tuple[str, str, str] = ("", "", "")
 
+    def copy(self) -> "Work":
+        """How it stands now; the queue is not part of it."""
+        waiting, dropped = list(self.waiting), list(self.dropped)
+        return Work(
+            self.subject, self.shard, self.book.copy(), self.parked, self.body, waiting, dropped, case=self.case
+        )
+
     def wait(self, taken: Taken, why: str) -> None:
         """Puts a message at the end of the line."""
         last = self.waiting[-1].ordinal if self.waiting else max(self.dropped, default=0)

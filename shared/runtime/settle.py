@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from contracts.common.v1 import (
@@ -20,6 +20,7 @@ from shared.runtime.database import Connection
 from shared.runtime.documents import Documents
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
 from shared.runtime.journal import Journalist
+from shared.runtime.offsets import Move
 from shared.runtime.parking import HELD, PARKED, Waiting, Work
 from shared.runtime.telemetry import log, trace_ids, traced
 from shared.runtime.wire import TIMER, Taken, to_message
@@ -226,17 +227,15 @@ class Settlement:
     def snapshot(self, work: Work) -> Callable[[], None]:
         """A way back to how things stand now, for this subject and the rows it wrote."""
         move, journalist = self.intake.moves[work.shard], self.journalist
-        position, lines, rows = move.position, len(journalist.lines), len(journalist.rows)
-        book, parked, case, body = work.book.copy(), work.parked, work.case, work.body
-        waiting, dropped = list(work.waiting), list(work.dropped)
+        at = move.position, len(journalist.lines), len(journalist.rows)
+        return partial(_restore, move, journalist, at, work, work.copy())
 
-        def undo() -> None:
-            move.position = position
-            del journalist.lines[lines:], journalist.rows[rows:]
-            work.book, work.parked, work.case, work.body = book, parked, case, body
-            work.waiting, work.dropped = waiting, dropped
 
-        return undo
+def _restore(move: Move, journalist: Journalist, at: tuple[int, int, int], work: Work, as_it_was: Work) -> None:
+    move.position, lines, rows = at
+    del journalist.lines[lines:], journalist.rows[rows:]
+    for name in ("book", "parked", "case", "body", "waiting", "dropped"):
+        setattr(work, name, getattr(as_it_was, name))
 
 
 def _name(timer: Timer | Clear | TimerFired) -> str:

@@ -134,8 +134,8 @@ def _subject(record: Record) -> str:
 
 
 def _origin(text: str) -> Origin:
-    origin = Origin.parse(text)
-    if not (0 <= origin.shard < 2**31 and 0 < origin.position < LARGEST):
+    shard, position = origin = Origin.parse(text)
+    if not (0 <= shard < 2**31 and 0 < position < LARGEST):
         raise ValueError("no journal has such a place")
     return origin
 
