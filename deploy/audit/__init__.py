@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from deploy.audit import journals, offsets, published
+from deploy.audit import answers, door, intake, journals, offsets, published, sequences, states, waiting
 from deploy.audit.report import Finding, Report
 from deploy.audit.run import Meter, Run, opened
 from deploy.audit.sources import Audited, KafkaTopics, Topics
@@ -15,7 +15,17 @@ from deploy.embedded.home import Progress, quiet
 
 __all__ = ["Audited", "Finding", "KafkaTopics", "Report", "Topics", "audit"]
 
-CHECKS = (journals.check, offsets.check, published.check)
+CHECKS = (
+    journals.check,
+    sequences.check,
+    offsets.check,
+    waiting.check,
+    published.check,
+    intake.check,
+    door.check,
+    answers.check,
+    states.check,
+)
 
 
 async def audit(
