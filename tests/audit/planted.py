@@ -83,7 +83,8 @@ class Bench:
                 stack.push_async_callback(change.rollback)
                 for statement, *values in self.statements.get(name, []):
                     assert await connection.execute(statement, *values) not in ("UPDATE 0", "DELETE 0", "INSERT 0 0")
-                planted.append(replace(audited(self.world, name), connect=partial(nullcontext, connection)))
+                connect: Any = partial(nullcontext, connection)
+                planted.append(replace(audited(self.world, name), connect=connect))
             return await audit(planted, self.copy, self.world.shards, now=self.now, **more)
 
     async def findings(self, *services: str, **more: Any) -> list[tuple[str, str, str]]:
