@@ -54,10 +54,19 @@ async def audit(
             found.append(await opened(audited.service, audited.handling, tx))
             if audited.service.opened is not None:
                 audited.service.opened(await stack.enter_async_context(audited.connect()))  # type: ignore[arg-type]
-        run = Run({each.name: each for each in found}, topics, shards, at_rest, now, report, Meter(tell))
+        run = Run(
+            {each.name: each for each in found},
+            topics,
+            shards,
+            at_rest,
+            now,
+            report,
+            Meter(tell, sum(each.size for each in found)),
+        )
         for each in found:
             for check in CHECKS:
                 await _checked(run, each, check)
+        run.meter.say("done")
     return report
 
 

@@ -34,7 +34,6 @@ def command(
     rest = {"postgres", "kafka"}
     with stack.session(home, say, only=rest, rest=rest) as servers:
         report = asyncio.run(_audit(servers, home, world or _last(home), not under_way))
-    say("")
     if as_json:
         print_json(report.plain())
     else:
@@ -57,8 +56,10 @@ async def _audit(servers: Any, home: Path, name: str, at_rest: bool) -> "Report"
 
 def _progress(line: str) -> None:
     """One line that is written over, where somebody watches."""
-    print(f"\r\033[K{line}" if sys.stderr.isatty() else line, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
-    sys.stderr.flush()
+    if sys.stderr.isatty():
+        print(f"\r\033[K{line}", end="\n" if line.endswith("done") else "", file=sys.stderr, flush=True)
+    else:
+        say(line)
 
 
 def _tell(report: "Report") -> None:
