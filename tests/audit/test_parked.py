@@ -58,7 +58,7 @@ async def test_what_waits_and_what_operators_did_with_it_is_proven_too(make_worl
             host.clock.tick(desk.now)
             await eventually(partial(idle, host), "the timers' turn", 60)
         report = await audit([judged], topics, world.shards, now=desk.now)
-        await desk.db.execute("DELETE FROM waiting WHERE why = 'held' AND ordinal = 1")
+        await desk.db.execute("DELETE FROM waiting WHERE why = 'held' AND ordinal = 2")
         gone = await audit([judged], topics, world.shards, now=desk.now)
     assert report.findings == []
     counts = report.counts
