@@ -54,7 +54,7 @@ def command(
     """A municipality's command until the fund hears of it, through three services, against a bare chain of the same hops."""
     home = default_home()
     with stack.session(home, say) as servers:
-        found = {"where": report.where(home)}
+        found: dict[str, Any] = {"where": report.where(home)}
         found |= asyncio.run(run(servers, home, per_second, seconds, warm, rounds, shards, say))
     if not as_json:
         names = ("p50", "p95", "p99", "max")

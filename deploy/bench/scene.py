@@ -2,23 +2,24 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
 from aiokafka import AIOKafkaProducer
 
+from deploy.bench import cpu
 from deploy.embedded.home import StackError
-from deploy.embedded.process import alive, tail
+from deploy.embedded.process import Process, alive, tail
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import Clock, World
 from shared.runtime.wire import instant
 
 JOBCENTRE, FUND = "jobcentre-46100", "akasse-05"
-PAUSE = 0.1
 
 
 @asynccontextmanager
@@ -47,22 +48,45 @@ async def started(world: World, worker: str = "1") -> None:
     await world.wait_ready(timeout=180)
 
 
+async def until(world: World, well: Callable[[dict[str, Any]], bool], pause: float = 0.25) -> None:
+    """Waits until what every process says of itself at `/status` is well."""
+    async with httpx.AsyncClient(timeout=60) as client:
+        while not all(map(well, await _told(world, client))):
+            all_alive(world)
+            await asyncio.sleep(pause)
+
+
 async def at_rest(world: World, clock: datetime | None = None) -> None:
     """Waits until every shard of every service has an owner who has read, decided and published all there is."""
     async with httpx.AsyncClient(timeout=60) as client:
-        while not await _rests(world, client, clock):
+        while not _rests(world, await _told(world, client), clock):
             all_alive(world)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(0.1)
 
 
-async def _rests(world: World, client: httpx.AsyncClient, clock: datetime | None) -> bool:
-    told = [(await client.get(f"{world.url(m.service, m.worker)}/status")).json() for m in world.members.values()]
+async def _told(world: World, client: httpx.AsyncClient) -> list[dict[str, Any]]:
+    return [(await client.get(f"{world.url(m.service, m.worker)}/status")).json() for m in world.members.values()]
+
+
+def _rests(world: World, told: Sequence[dict[str, Any]], clock: datetime | None) -> bool:
     owned: dict[str, int] = {}
     for each in told:
         if not each["idle"] or (clock and each["clock"] != instant(clock)):
             return False
         owned[each["service"]] = owned.get(each["service"], 0) + len(each["shards"])
-    return all(owned[service] == world.shards for service in owned)
+    return all(shards == world.shards for shards in owned.values())
+
+
+def used(world: World) -> dict[str, float]:
+    """Seconds of processor so far, of the world's own processes together and of each server."""
+    return {"worker": cpu.seconds(m.process for m in world.members.values())} | cpu.servers(world.home)
+
+
+def peak_mb(process: Process) -> float:
+    """The most memory that a process ever held (VmHWM), in MB of 2^20 bytes."""
+    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+    kilobytes = next(line.split()[1] for line in lines if line.startswith("VmHWM"))
+    return round(int(kilobytes) / 1024, 1)
 
 
 def all_alive(world: World) -> None:

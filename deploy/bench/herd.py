@@ -1,0 +1,99 @@
+"""Many citizens like one whom `deadlines` itself has stored: the service's own rows, copied by set-based SQL."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import asyncpg
+
+from deploy.bench import load, scene
+from deploy.bench.load import Made
+from deploy.embedded.home import Progress
+from deploy.embedded.world import World
+
+PORTION = 100_000
+CITIZEN = "('b0000000' || lpad(to_hex(n * 2654435761), 16, '0') || lpad(to_hex(n), 8, '0'))::uuid"
+"""`load.citizen(n)`, in SQL."""
+DEADLINE = "md5('deadline' || n)::uuid"
+OWN = {
+    "citizen": CITIZEN,
+    "subject": CITIZEN,
+    "deadline.id": DEADLINE,
+    "timer.key": f"({DEADLINE})::text",
+    "shard": "n % $4::bigint",
+}
+"""What is a citizen's own, by column; all else is as the service wrote it for the one who is copied."""
+COLUMNS = """
+    SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) AS columns FROM information_schema.columns
+    WHERE table_schema = 'public' GROUP BY table_name"""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A citizen to copy: registered and guided; with a deadline, or without."""
+
+    number: int
+    due: date | None
+
+
+async def stored(world: World, models: Sequence[Model], now: datetime) -> None:
+    """Lets the service store the models. It is stopped afterwards; its clock, if virtual, stands at `now`."""
+    kafka, names = world.servers.kafka, world.topics
+    if world.clock == "virtual":
+        await scene.tick(world, now)
+    await load.fill(kafka, names.events("registration"), iter(_facts(models, now)), world.shards)
+    await scene.started(world)
+    await scene.at_rest(world)
+    wanted = {model.number: {"due": model.due} for model in models if model.due}
+    await load.fill(kafka, names.commands("deadlines"), commands(wanted, now, 0), world.shards)
+    await scene.at_rest(world)
+    await world.stop()
+
+
+def _facts(models: Sequence[Model], now: datetime) -> list[Made]:
+    """As `load.facts` for everybody, of these alone."""
+    last = max(model.number for model in models)
+    numbers = {load.citizen(model.number) for model in models}
+    return [made for made in load.facts(last + 1, now) if made[0] in numbers]
+
+
+def commands(bodies: Mapping[int, Mapping[str, Any]], now: datetime, after: int, count: int = 1) -> Iterator[Made]:
+    """`SetDeadline` for each of these citizens, numbered on the router's line from `after` + 1."""
+    for place, (number, body) in enumerate(bodies.items()):
+        yield load.message("SetDeadline", number, dict(body), now, "jobcentre-46100", after + place + 1, count)
+
+
+async def copy(connection: Any, world: World, model: Model, numbers: range, tell: Progress) -> None:
+    """Copies one citizen to these numbers, in every table that says something of it but the journal."""
+    owner = load.citizen(model.number)
+    for table, columns in await _tables(connection):
+        of_whom = "citizen" if "citizen" in columns else "subject"
+        values = ", ".join(OWN.get(f"{table}.{name}") or OWN.get(name) or f"one.{name}" for name in columns)
+        statement = f"""
+            INSERT INTO {table} ({", ".join(columns)}) SELECT {values}
+            FROM generate_series($1::bigint, $2::bigint) AS n, {table} AS one
+            WHERE one.{of_whom} = $3 AND $4::bigint > 0"""
+        for start in range(numbers.start, numbers.stop, PORTION):
+            stop = min(start + PORTION, numbers.stop)
+            if await connection.execute(statement, start, stop - 1, owner, world.shards) == "INSERT 0 0":
+                break
+            tell(f"  {table}: {stop - numbers.start:,} of {len(numbers):,}")
+
+
+async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
+    """The tables with rows about a citizen, but for the journal."""
+    rows = await connection.fetch(COLUMNS)
+    return [(t, c) for t, c in rows if t != "journal" and not {"citizen", "subject"}.isdisjoint(c)]
+
+
+async def settled(connection: Any) -> None:
+    """Leaves the tables as autovacuum would have, in time."""
+    await connection.execute("VACUUM (ANALYZE)")
+
+
+async def opened(world: World) -> Any:
+    """A connection to the database of `deadlines`, ids as text."""
+    connection = await asyncpg.connect(world.database_url("deadlines"))
+    await connection.set_type_codec("uuid", schema="pg_catalog", encoder=str, decoder=str, format="text")
+    return connection
