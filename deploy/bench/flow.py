@@ -5,7 +5,7 @@ All times are seconds since 1970, by the one clock of the machine that sender, r
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -40,7 +40,7 @@ async def producing(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
 
 
 async def steadily(
-    producer: AIOKafkaProducer, topic: str, made: Sequence[Made], per_second: float, stop: asyncio.Event | None = None
+    producer: AIOKafkaProducer, topic: str, made: Iterable[Made], per_second: float, stop: asyncio.Event | None = None
 ) -> list[float]:
     """Sends one after another at a fixed rate, until all are sent or `stop`; gives the time at which each was meant to go."""
     start = time.time() + 0.05

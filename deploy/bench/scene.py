@@ -19,6 +19,7 @@ from deploy.embedded.stack import Servers
 from deploy.embedded.world import Clock, World
 from shared.runtime.wire import instant
 
+Told = list[dict[str, Any]]
 JOBCENTRE, FUND = "jobcentre-46100", "akasse-05"
 
 
@@ -48,29 +49,27 @@ async def started(world: World, worker: str = "1") -> None:
     await world.wait_ready(timeout=180)
 
 
-async def until(world: World, well: Callable[[dict[str, Any]], bool], pause: float = 0.25) -> None:
-    """Waits until what every process says of itself at `/status` is well."""
+async def until(world: World, well: Callable[[Told], bool], pause: float = 0.25) -> None:
+    """Waits until what the processes say of themselves at `/status` is well."""
     async with httpx.AsyncClient(timeout=60) as client:
-        while not all(map(well, await _told(world, client))):
+        while not well(await told(world, client)):
             all_alive(world)
             await asyncio.sleep(pause)
 
 
 async def at_rest(world: World, clock: datetime | None = None) -> None:
     """Waits until every shard of every service has an owner who has read, decided and published all there is."""
-    async with httpx.AsyncClient(timeout=60) as client:
-        while not _rests(world, await _told(world, client), clock):
-            all_alive(world)
-            await asyncio.sleep(0.1)
+    await until(world, lambda said: _rests(world, said, clock), pause=0.1)
 
 
-async def _told(world: World, client: httpx.AsyncClient) -> list[dict[str, Any]]:
+async def told(world: World, client: httpx.AsyncClient) -> Told:
+    """What each process says of itself."""
     return [(await client.get(f"{world.url(m.service, m.worker)}/status")).json() for m in world.members.values()]
 
 
-def _rests(world: World, told: Sequence[dict[str, Any]], clock: datetime | None) -> bool:
+def _rests(world: World, said: Told, clock: datetime | None) -> bool:
     owned: dict[str, int] = {}
-    for each in told:
+    for each in said:
         if not each["idle"] or (clock and each["clock"] != instant(clock)):
             return False
         owned[each["service"]] = owned.get(each["service"], 0) + len(each["shards"])

@@ -136,7 +136,7 @@ async def ours(world: World, citizens: int, due: int, per_second: int) -> Wave:
     await scene.tick(world, MIDNIGHT)
     async with flow.producing(kafka) as producer:
         sending = asyncio.create_task(flow.steadily(producer, names.commands("deadlines"), made, per_second, stop))
-        await scene.until(world, lambda told: told["clock"] == instant(MIDNIGHT) and not told["due"])
+        await scene.until(world, lambda told: told[0]["clock"] == instant(MIDNIGHT) and not told[0]["due"])
         stop.set()
         meant = await sending
     await scene.at_rest(world, MIDNIGHT)
