@@ -24,6 +24,9 @@ OWN = {
     "shard": "n % $4::bigint",
 }
 """What is a citizen's own, by column; all else is as the service wrote it for the one who is copied."""
+LAST_POSITION = """
+    UPDATE shard SET position = last.position, cursor = last.position
+    FROM (SELECT shard, max(position) AS position FROM journal GROUP BY shard) AS last WHERE shard.shard = last.shard"""
 COLUMNS = """
     SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) AS columns FROM information_schema.columns
     WHERE table_schema = 'public' GROUP BY table_name"""
@@ -79,6 +82,47 @@ async def copy(connection: Any, world: World, model: Model, numbers: range, tell
             if await connection.execute(statement, start, stop - 1, owner, world.shards) == "INSERT 0 0":
                 break
             tell(f"  {table}: {stop - numbers.start:,} of {len(numbers):,}")
+
+
+async def remove(connection: Any, numbers: range) -> None:
+    """Takes these citizens out of every table but the journal."""
+    for table, columns in await _tables(connection):
+        of_whom = "citizen" if "citizen" in columns else "subject"
+        statement = f"""
+            DELETE FROM {table} USING generate_series($1::bigint, $2::bigint) AS n WHERE {table}.{of_whom} = {CITIZEN}"""
+        await connection.execute(statement, numbers.start, numbers.stop - 1)
+
+
+async def lengthen_journal(
+    connection: Any, world: World, model: Model, numbers: range, rows: int, tell: Progress
+) -> None:
+    """Adds published rows, gapless in each shard: the model's own row again and again, dealt out among these citizens."""
+    owner, shards = load.citizen(model.number), world.shards
+    columns = next(columns for table, columns in await connection.fetch(COLUMNS) if table == "journal")
+    own = {
+        "subject": CITIZEN,
+        "shard": f"at % {shards}",
+        "position": f"(SELECT position FROM shard WHERE shard.shard = at % {shards}) + at / {shards} + 1",
+        "sequence": f"at / {len(numbers)} + 1",
+    }
+    values = ", ".join(own.get(name, f"one.{name}") for name in columns)
+    statement = f"""
+        INSERT INTO journal ({", ".join(columns)}) SELECT {values}
+        FROM (SELECT at, {numbers.start} + at % {len(numbers)} AS n FROM generate_series($1::bigint, $2::bigint) AS at) AS many,
+            (SELECT * FROM journal WHERE subject = $3 AND sequence > 0 ORDER BY position DESC LIMIT 1) AS one"""
+    indexes = await connection.fetch(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'journal' AND indexname <> 'journal_pkey'"
+    )
+    for name, _ in indexes:
+        await connection.execute(f"DROP INDEX {name}")
+    for start in range(0, rows, PORTION):
+        stop = min(start + PORTION, rows)
+        await connection.execute(statement, start, stop - 1, owner)
+        tell(f"  journal: {stop:,} of {rows:,}")
+    for name, definition in indexes:
+        tell(f"  journal: index {name}")
+        await connection.execute(definition)
+    await connection.execute(LAST_POSITION)
 
 
 async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
