@@ -15,21 +15,18 @@ from deploy.embedded.world import World
 PORTION = 100_000
 CITIZEN = "('b0000000' || lpad(to_hex(n * 2654435761), 16, '0') || lpad(to_hex(n), 8, '0'))::uuid"
 """`load.citizen(n)`, in SQL."""
-DEADLINE = "md5('deadline' || n)::uuid"
-OWN = {
-    "citizen": CITIZEN,
-    "subject": CITIZEN,
-    "deadline.id": DEADLINE,
-    "timer.key": f"({DEADLINE})::text",
-    "shard": "n % $4::bigint",
-}
-"""What is a citizen's own, by column; all else is as the service wrote it for the one who is copied."""
+ITS_OWN = "replace(replace({}, $4, ({})::text), $5, md5('deadline' || n)::uuid::text)"
+"""A document, with the ids of citizen and deadline changed."""
 LAST_POSITION = """
     UPDATE shard SET position = last.position, cursor = last.position
     FROM (SELECT shard, max(position) AS position FROM journal GROUP BY shard) AS last WHERE shard.shard = last.shard"""
 COLUMNS = """
-    SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) AS columns FROM information_schema.columns
-    WHERE table_schema = 'public' GROUP BY table_name"""
+    SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1
+    ORDER BY ordinal_position"""
+DEADLINE = "SELECT coalesce(substring(book FROM '\"due/([0-9a-f-]{36})\"'), '') FROM subject WHERE subject = $1"
+"""The id of somebody's open deadline, by its timer; empty for who has none."""
+INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'journal' AND indexname <> 'journal_pkey'"
+REMOVE = f"DELETE FROM subject USING generate_series($1::bigint, $2::bigint) AS n WHERE subject = {CITIZEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +65,25 @@ def commands(bodies: Mapping[int, Mapping[str, Any]], now: datetime, after: int,
 
 
 async def copy(connection: Any, world: World, model: Model, numbers: range, tell: Progress) -> None:
-    """Copies one citizen to these numbers, in every table that says something of it but the journal."""
+    """Copies one citizen to these numbers: all that the service keeps of it but the journal."""
     owner = load.citizen(model.number)
-    for table, columns in await _tables(connection):
-        of_whom = "citizen" if "citizen" in columns else "subject"
-        values = ", ".join(OWN.get(f"{table}.{name}") or OWN.get(name) or f"one.{name}" for name in columns)
-        statement = f"""
-            INSERT INTO {table} ({", ".join(columns)}) SELECT {values}
-            FROM generate_series($1::bigint, $2::bigint) AS n, {table} AS one
-            WHERE one.{of_whom} = $3 AND $4::bigint > 0"""
-        for start in range(numbers.start, numbers.stop, PORTION):
-            stop = min(start + PORTION, numbers.stop)
-            if await connection.execute(statement, start, stop - 1, owner, world.shards) == "INSERT 0 0":
-                break
-            tell(f"  {table}: {stop - numbers.start:,} of {len(numbers):,}")
+    own = {"subject": CITIZEN, "shard": f"n % {world.shards}"}
+    own |= {name: ITS_OWN.format(f"one.{name}", CITIZEN) for name in ("book", "body")}
+    columns = await _columns(connection, "subject")
+    values = ", ".join(own.get(name, f"one.{name}") for name in columns)
+    statement = f"""
+        INSERT INTO subject ({", ".join(columns)}) SELECT {values}
+        FROM generate_series($1::bigint, $2::bigint) AS n, subject AS one WHERE one.subject = $3"""
+    deadline = await connection.fetchval(DEADLINE, owner)
+    for start in range(numbers.start, numbers.stop, PORTION):
+        stop = min(start + PORTION, numbers.stop)
+        await connection.execute(statement, start, stop - 1, owner, owner, deadline)
+        tell(f"  citizens: {stop - numbers.start:,} of {len(numbers):,}")
 
 
 async def remove(connection: Any, numbers: range) -> None:
-    """Takes these citizens out of every table but the journal."""
-    for table, columns in await _tables(connection):
-        of_whom = "citizen" if "citizen" in columns else "subject"
-        statement = f"""
-            DELETE FROM {table} USING generate_series($1::bigint, $2::bigint) AS n WHERE {table}.{of_whom} = {CITIZEN}"""
-        await connection.execute(statement, numbers.start, numbers.stop - 1)
+    """Takes these citizens out of the store; the journal stays."""
+    await connection.execute(REMOVE, numbers.start, numbers.stop - 1)
 
 
 async def lengthen_journal(
@@ -98,7 +91,7 @@ async def lengthen_journal(
 ) -> None:
     """Adds published rows, gapless in each shard: the model's own row again and again, dealt out among these citizens."""
     owner, shards = load.citizen(model.number), world.shards
-    columns = next(columns for table, columns in await connection.fetch(COLUMNS) if table == "journal")
+    columns = await _columns(connection, "journal")
     own = {
         "subject": CITIZEN,
         "shard": f"at % {shards}",
@@ -110,9 +103,7 @@ async def lengthen_journal(
         INSERT INTO journal ({", ".join(columns)}) SELECT {values}
         FROM (SELECT at, {numbers.start} + at % {len(numbers)} AS n FROM generate_series($1::bigint, $2::bigint) AS at) AS many,
             (SELECT * FROM journal WHERE subject = $3 AND sequence > 0 ORDER BY position DESC LIMIT 1) AS one"""
-    indexes = await connection.fetch(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'journal' AND indexname <> 'journal_pkey'"
-    )
+    indexes = await connection.fetch(INDEXES)
     for name, _ in indexes:
         await connection.execute(f"DROP INDEX {name}")
     for start in range(0, rows, PORTION):
@@ -125,10 +116,8 @@ async def lengthen_journal(
     await connection.execute(LAST_POSITION)
 
 
-async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
-    """The tables with rows about a citizen, but for the journal."""
-    rows = await connection.fetch(COLUMNS)
-    return [(t, c) for t, c in rows if t != "journal" and not {"citizen", "subject"}.isdisjoint(c)]
+async def _columns(connection: Any, table: str) -> list[str]:
+    return [row[0] for row in await connection.fetch(COLUMNS, table)]
 
 
 async def settled(connection: Any) -> None:

@@ -1,6 +1,6 @@
 """The floor of a sweep: the same rows in the same portions and transactions, no rules. `python -m deploy.bench.sweep_floor`
 
-Every row gets what the service wrote for one citizen whom it swept itself: the same journal row, book and deadline.
+Every row gets what the service wrote for one citizen whom it swept itself: the same journal row, book and case.
 """
 
 import asyncio
@@ -17,21 +17,12 @@ from shared.runtime.journal import to_kafka
 from shared.runtime.ports import Row
 from shared.runtime.worker import TIMERS_AT_ONCE
 
-DUE = "SELECT subject, key FROM timer WHERE shard = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3"
-LOAD = (
-    "SELECT * FROM subject WHERE subject = ANY($1::uuid[])",
-    "SELECT * FROM guidance WHERE citizen = ANY($1::uuid[])",
-    "SELECT * FROM placement WHERE citizen = ANY($1::uuid[])",
-    "SELECT * FROM booking WHERE citizen = ANY($1::uuid[])",
-    "SELECT * FROM deadline WHERE citizen = ANY($1::uuid[])",
-)
+DUE = "SELECT subject FROM subject WHERE shard = $1 AND next_due <= $2 ORDER BY next_due LIMIT $3"
+LOAD = "SELECT * FROM subject WHERE subject = ANY($1::uuid[])"
 SAVE = """
-    UPDATE deadline SET judged = true, missed = true FROM unnest($1::uuid[], $2::uuid[]) AS n (citizen, id)
-    WHERE deadline.citizen = n.citizen AND deadline.id = n.id"""
-BOOK = "UPDATE subject SET book = $2 FROM unnest($1::uuid[]) AS n (subject) WHERE subject.subject = n.subject"
-CLEAR = """
-    DELETE FROM timer USING unnest($1::uuid[], $2::text[]) AS c (subject, key)
-    WHERE timer.subject = c.subject AND timer.kind = 'due' AND timer.key = c.key"""
+    UPDATE subject SET book = n.book, body = n.body, next_due = NULL
+    FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n (subject, book, body) WHERE subject.subject = n.subject"""
+SAMPLE = "SELECT * FROM journal WHERE subject = $1 AND type LIKE '%DeadlineOverdue%'"
 MOVE = "UPDATE shard SET position = $2 WHERE shard = $1"
 MOVE_CURSOR = "UPDATE shard SET cursor = $2 WHERE shard = $1"
 
@@ -45,14 +36,12 @@ async def main() -> None:
     )  # fmt: skip
     pool = await asyncpg.create_pool(env["SELVBOOKING_DATABASE"], min_size=2, max_size=2, init=prepare)
     await producer.start()
-    sample: Any = await pool.fetchrow(
-        "SELECT * FROM journal WHERE subject = $1 AND type LIKE '%DeadlineOverdue%'", env["FLOOR_SAMPLE"]
-    )
-    book = await pool.fetchval("SELECT book FROM subject WHERE subject = $1", env["FLOOR_SAMPLE"])
+    sample = dict((await pool.fetch(SAMPLE, env["FLOOR_SAMPLE"]))[0])
+    swept = dict((await pool.fetch(LOAD, [env["FLOOR_SAMPLE"]]))[0])
     until, sent = datetime.fromisoformat(env["FLOOR_UNTIL"]), None
     for shard in range(int(env["SELVBOOKING_SHARDS"])):
         position = await pool.fetchval("SELECT position FROM shard WHERE shard = $1", shard)
-        while subjects := await portion(pool, shard, until, position, dict(sample), book):
+        while subjects := await portion(pool, shard, until, position, sample, swept):
             position += len(subjects)
             if sent:
                 await sent
@@ -63,20 +52,17 @@ async def main() -> None:
 
 
 async def portion(
-    pool: Any, shard: int, until: datetime, position: int, sample: dict[str, Any], book: str
+    pool: Any, shard: int, until: datetime, position: int, sample: dict[str, Any], swept: dict[str, Any]
 ) -> list[str]:
     """One transaction; gives whose rows it has swept."""
     async with pool.acquire() as connection, connection.transaction():
-        due = await connection.fetch(DUE, shard, until, TIMERS_AT_ONCE)
-        if not due:
+        subjects = [row["subject"] for row in await connection.fetch(DUE, shard, until, TIMERS_AT_ONCE)]
+        if not subjects:
             return []
-        subjects, keys = [row["subject"] for row in due], [row["key"] for row in due]
-        for statement in LOAD:
-            await connection.fetch(statement, subjects)
-        await connection.execute(SAVE, subjects, keys)
-        await connection.execute(MOVE, shard, position + len(due))
-        await connection.execute(BOOK, subjects, book)
-        await connection.execute(CLEAR, subjects, keys)
+        count = len(subjects)
+        await connection.fetch(LOAD, subjects)
+        await connection.execute(MOVE, shard, position + count)
+        await connection.execute(SAVE, subjects, [swept["book"]] * count, [swept["body"]] * count)
         rows = [
             tuple((sample | {"shard": shard, "position": position + 1 + at, "subject": subject}).values())
             for at, subject in enumerate(subjects)
@@ -86,7 +72,7 @@ async def portion(
 
 
 async def publish(
-    pool: Any, producer: Any, topic: str, shard: int, position: int, subjects: Sequence[str], sample: Any
+    pool: Any, producer: Any, topic: str, shard: int, position: int, subjects: Sequence[str], sample: dict[str, Any]
 ) -> None:
     """One producer batch; when it is acknowledged, the cursor."""
     headers = to_kafka(Row(shard, position, sample["topic"], "", sample["type"], b"", {}))
