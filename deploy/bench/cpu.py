@@ -32,3 +32,11 @@ def servers(home: Path) -> dict[str, float]:
 def since(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
     """What was used in between."""
     return {name: after[name] - used for name, used in before.items() if name in after}
+
+
+def machine() -> float:
+    """Seconds in which any processor of this machine was not idle, since it started."""
+    user, nice, system, _, _, *rest = (
+        int(field) for field in Path("/proc/stat").read_text().split("\n")[0].split()[1:9]
+    )
+    return (user + nice + system + sum(rest)) * TICK
