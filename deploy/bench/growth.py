@@ -112,6 +112,7 @@ async def prepare(world: World, citizens: int, journal: int, messages: int, tell
     far: date = (load.now() + timedelta(days=90)).date()
     booked, free = Model(0, far), Model(1, None)
     await herd.stored(world, (booked, free), load.now())
+    await world.stop()
     start = 2 + citizens - messages * 5 // 4
     asked = range(start, 2 + citizens)
     connection = await herd.opened(world)

@@ -38,24 +38,17 @@ class Model:
 
 
 async def stored(world: World, models: Sequence[Model], now: datetime) -> None:
-    """Lets the service store the models. It is stopped afterwards; its clock, if virtual, stands at `now`."""
+    """Starts the service and lets it store the models. Its clock, if virtual, stands at `now`; it still runs afterwards."""
     kafka, names = world.servers.kafka, world.topics
     if world.clock == "virtual":
         await scene.tick(world, now)
-    await load.fill(kafka, names.events("registration"), iter(_facts(models, now)), world.shards)
+    facts = (fact for model in models for fact in load.facts(1, now, first=model.number))
+    await load.fill(kafka, names.events("registration"), facts, world.shards)
     await scene.started(world)
     await scene.at_rest(world)
     wanted = {model.number: {"due": model.due} for model in models if model.due}
     await load.fill(kafka, names.commands("deadlines"), commands(wanted, now, 0), world.shards)
     await scene.at_rest(world)
-    await world.stop()
-
-
-def _facts(models: Sequence[Model], now: datetime) -> list[Made]:
-    """As `load.facts` for everybody, of these alone."""
-    last = max(model.number for model in models)
-    numbers = {load.citizen(model.number) for model in models}
-    return [made for made in load.facts(last + 1, now) if made[0] in numbers]
 
 
 def commands(bodies: Mapping[int, Mapping[str, Any]], now: datetime, after: int, count: int = 1) -> Iterator[Made]:

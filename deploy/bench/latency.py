@@ -7,7 +7,7 @@ door → router → registration → akasse (`NoticeIssued`) → feed → `out`,
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean, median
@@ -17,7 +17,7 @@ import typer
 
 from contracts.registry import CONTRACTS
 from contracts.topics import Authority, TopicSpec
-from deploy.bench import flow, report, scene
+from deploy.bench import cpu, flow, report, scene
 from deploy.bench.flow import Identify, correlation
 from deploy.bench.load import Made
 from deploy.bench.report import Goal
@@ -37,10 +37,11 @@ PROCESSES = {"gateway": (0, 1, 4), "registration": (2,), "akasse": (3,)}
 
 @dataclass(slots=True)
 class Sample:
-    """One measured stretch: seconds from intended to arrived, and on each leg of the way."""
+    """One measured stretch: seconds from intended to arrived, on each leg of the way, and of processor."""
 
     delays: list[float]
-    legs: dict[str, list[float]] = field(default_factory=dict)
+    legs: dict[str, list[float]]
+    used: dict[str, float]
 
 
 def command(
@@ -61,6 +62,7 @@ def command(
         rows = [(who, *(found[who][name]["median"] for name in names)) for who in ("ours", "chain")]
         print_table(("milliseconds", *names), rows)
         for who in ("ours", "chain"):
+            say(f"{who}: processor, ms a command: {found[who]['cpu_ms_a_command']}")
             print_table((who, "median ms", "share"), [(hop, *leg.values()) for hop, leg in found[who]["legs"].items()])
     report.finish(found, [Goal("p99 of ours / p99 of the bare chain", found["of_chain"], most=1.5)], as_json)
 
@@ -91,11 +93,13 @@ def summary(samples: Sequence[Sample]) -> dict[str, Any]:
     rounds = [flow.percentiles(sample.delays) for sample in samples]
     legs = {hop: [value for sample in samples for value in sample.legs[hop]] for hop in HOPS}
     whole = sum(mean(values) for values in legs.values())
+    each_ms = {part: mean(1000 * s.used[part] / len(s.delays) for s in samples) for part in samples[0].used}
     return {name: report.spread([each[name] for each in rounds]) for name in rounds[0]} | {
+        "cpu_ms_a_command": {part: round(milliseconds, 2) for part, milliseconds in each_ms.items()},
         "legs": {
             hop: {"ms": round(1000 * median(values), 1), "share": round(mean(values) / whole, 3)}
             for hop, values in legs.items()
-        }
+        },
     }
 
 
@@ -140,9 +144,10 @@ async def measured(world: World, who: str, made: Sequence[Made], per_second: int
     async with flow.producing(kafka) as producer, flow.arrivals(kafka, way[-1][0], world.shards, way[-1][1]) as arrived:
         await flow.steadily(producer, way[0][0], made[:split], per_second)
         await arrived.all_of(names[:split])
-        since = time.time()
+        before, since = scene.used(world), time.time()
         meant = await flow.steadily(producer, way[0][0], made[split:], per_second)
         came = await arrived.all_of(names[split:])
+        used = cpu.since(before, scene.used(world))
     await world.stop()
     marks = [dict(zip(names[split:], meant, strict=True))]
     marks += [await flow.stamps(kafka, topic, world.shards, since, identify) for topic, identify in way]
@@ -151,7 +156,7 @@ async def measured(world: World, who: str, made: Sequence[Made], per_second: int
         hop: [after[name] - before[name] for name in names[split:]]
         for hop, before, after in zip(HOPS, marks, marks[1:], strict=False)
     }
-    return Sample([arrival - at for arrival, at in zip(came, meant, strict=True)], legs)
+    return Sample([arrival - at for arrival, at in zip(came, meant, strict=True)], legs, used)
 
 
 def by_id(record: Any) -> str:

@@ -114,7 +114,6 @@ async def prepare(world: World, citizens: int, due: int, free: int, tell: Progre
     """One of each kind by the service itself, the first of them swept; the others copied from these."""
     await herd.stored(world, MODELS, BEGIN)
     await scene.tick(world, FIRST)
-    await scene.started(world)
     await scene.at_rest(world, FIRST)
     await world.stop()
     connection = await herd.opened(world)

@@ -32,13 +32,16 @@ def command(
     per_second: Annotated[int, typer.Option("--rate", min=1, help="commands a second, open loop")] = 200,
     trials: Annotated[int, typer.Option(min=1, help="of each kind, in turns")] = 5,
     shards: Annotated[int, typer.Option(min=2, max=64)] = 4,
+    session_ms: Annotated[
+        int, typer.Option(min=1500, max=60_000, help="silence after which a worker is given up")
+    ] = 10_000,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """How long citizens wait when a worker of `deadlines` is killed, is stopped, or joins, under load."""
     home = default_home()
     with stack.session(home, say) as servers:
         where = report.where(home)
-        found = asyncio.run(run(servers, home, per_second, trials, shards, say))
+        found = asyncio.run(run(servers, home, per_second, trials, shards, session_ms, say))
     if not as_json:
         rows = [(what, of["median"], of["max"], of["all"]) for what, of in found["seconds"].items()]
         print_table(("longest wait of a command, seconds", "median", "max", "trials"), rows)
@@ -46,16 +49,17 @@ def command(
 
 
 async def run(
-    servers: Servers, home: Path, per_second: int, trials: int, shards: int, tell: Progress
+    servers: Servers, home: Path, per_second: int, trials: int, shards: int, session_ms: int, tell: Progress
 ) -> dict[str, Any]:
-    """Two workers with default settings; one goes and comes back, again and again, while commands arrive at a steady rate."""
+    """Two workers; one goes and comes back, again and again, while commands arrive at a steady rate."""
     waits: Waits = {}
     async with AsyncExitStack() as until_done:
         world = await until_done.enter_async_context(scene.world(servers, home, ("deadlines",), shards=shards))
         citizens = per_second * LONGEST * trials
         await prepare(world, citizens, tell)
+        settings = {"SELVBOOKING_SESSION_MS": str(session_ms)}
         for worker in ("1", "2"):
-            world.start("deadlines", worker)
+            world.start("deadlines", worker, settings)
         await world.wait_ready(timeout=180)
         await scene.at_rest(world)
         producer = await until_done.enter_async_context(flow.producing(servers.kafka))
@@ -67,7 +71,7 @@ async def run(
         )
         for number in range(trials):
             for how in (signal.SIGKILL, signal.SIGTERM):
-                await one_trial(world, how, per_second, waits)
+                await one_trial(world, how, settings, per_second, waits)
                 tell(f"trial {number + 1}, {how.name}: " + ", ".join(f"{k} {v[-1]:.2f} s" for k, v in waits.items()))
         stop.set()
         await sending
@@ -85,13 +89,14 @@ async def run(
 async def prepare(world: World, citizens: int, tell: Progress) -> None:
     """Citizens who can be given a deadline."""
     await herd.stored(world, (FREE,), load.now())
+    await world.stop()
     connection = await herd.opened(world)
     await herd.copy(connection, world, FREE, range(1, citizens), tell)
     await herd.settled(connection)
     await connection.close()
 
 
-async def one_trial(world: World, how: signal.Signals, per_second: int, waits: Waits) -> None:
+async def one_trial(world: World, how: signal.Signals, settings: dict[str, str], per_second: int, waits: Waits) -> None:
     """A worker goes, and comes back."""
     async with httpx.AsyncClient(timeout=60) as client:
         its = {shard for each in await scene.told(world, client) if each["worker"] == "1" for shard in each["shards"]}
@@ -101,7 +106,7 @@ async def one_trial(world: World, how: signal.Signals, per_second: int, waits: W
         await world.stop("deadlines", "1")
 
     async def comes() -> None:
-        world.start("deadlines", "1")
+        world.start("deadlines", "1", settings)
         await world.wait_ready(timeout=180)
 
     verb = "killed" if how is signal.SIGKILL else "stopped"
