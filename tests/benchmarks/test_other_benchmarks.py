@@ -2,6 +2,7 @@
 mean nothing here."""
 
 import asyncio
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,22 @@ Found = dict[str, Any]
 
 @pytest_asyncio.fixture(scope="module")
 async def found(servers: Servers, stack_home: Path) -> dict[str, Found]:
-    """All at once: each has worlds of its own, and most of the time is waiting for processes to start."""
+    """Two at a time: each has worlds of its own, and most of the time is waiting for processes to start."""
+    two = asyncio.Semaphore(2)
+
+    async def when_free(run: Awaitable[Found]) -> Found:
+        async with two:
+            return await run
+
     home = stack_home
-    runs = {
+    runs: dict[str, Awaitable[Found]] = {
         "latency": latency.run(servers, home, per_second=20, seconds=2, warm=1, rounds=1, shards=2, tell=quiet),
         "sweep": sweep.run(servers, home, citizens=60, due=20, per_second=5, rounds=1, shards=2, tell=quiet),
         "takeover": takeover.run(servers, home, per_second=20, trials=1, shards=2, session_ms=3000, tell=quiet),
         "growth": growth.run(servers, home, [50, 100], journal=200, messages=40, rounds=1, shards=2, tell=quiet),
         "start": asyncio.to_thread(start.run, home, 1, quiet),
     }
-    return dict(zip(runs, await asyncio.gather(*runs.values()), strict=True))
+    return dict(zip(runs, await asyncio.gather(*map(when_free, runs.values())), strict=True))
 
 
 def test_a_command_is_followed_on_every_leg_to_the_fund(found: dict[str, Found]) -> None:
