@@ -42,14 +42,14 @@ async def producing(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
 async def steadily(
     producer: AIOKafkaProducer, topic: str, made: Iterable[Made], per_second: float, stop: asyncio.Event | None = None
 ) -> list[float]:
-    """Sends one after another at a fixed rate, until all are sent or `stop`; gives the time at which each was meant to go."""
+    """Sends at a fixed rate, until all are sent or `stop`, but at least one; gives the time at which each was meant to go."""
     start = time.time() + 0.05
     meant: list[float] = []
     for number, (key, value, headers) in enumerate(made):
         at = start + number / per_second
         if (early := at - time.time()) > 0:
             await asyncio.sleep(early)
-        if stop is not None and stop.is_set():
+        if stop is not None and stop.is_set() and meant:
             break
         await producer.send(topic, value=value, key=key.encode(), headers=headers)
         meant.append(at)
