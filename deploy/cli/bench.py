@@ -7,7 +7,7 @@ import typer
 
 from deploy.cli.main import summary
 
-BENCHES = ("pipeline",)
+BENCHES = ("pipeline", "latency", "sweep", "takeover", "start", "growth")
 """In the order of the help. `deploy/bench/<name>.py` must exist, have a one-line docstring and a function `command`."""
 
 app = typer.Typer(no_args_is_help=True)

@@ -52,8 +52,7 @@ class Publisher:
         self.trouble = ""
         self._queue: list[Committed] = []
         self._sending: list[Committed] = []
-        self._more, self._room, self._empty = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._room.set()
+        self._more, self._less, self._empty = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._empty.set()
 
     @property
@@ -72,12 +71,12 @@ class Publisher:
         self._queue.append(Committed(shard, position, rows, time.monotonic()))
         self._more.set()
         self._empty.clear()
-        if self.unpublished > MOST_QUEUED:
-            self._room.clear()
 
-    async def room(self) -> None:
-        """Waits while too much is queued."""
-        await self._room.wait()
+    async def room(self, most: int = MOST_QUEUED) -> None:
+        """Waits while more rows than this are queued."""
+        while self.unpublished > most:
+            self._less.clear()
+            await self._less.wait()
 
     async def drain(self, seconds: float) -> bool:
         """Waits until all is sent, but no longer than this; tells whether it is."""
@@ -113,8 +112,7 @@ class Publisher:
                 wait = min(wait * 2, 5.0)
             self.trouble = ""
             self._sending = []
-            if self.unpublished <= MOST_QUEUED:
-                self._room.set()
+            self._less.set()
             if not self._queue:
                 self._empty.set()
 

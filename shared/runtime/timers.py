@@ -6,9 +6,15 @@ from datetime import datetime
 from shared.runtime.database import Connection
 
 DUE = """
-    SELECT shard, subject FROM subject WHERE shard = ANY($1::int[]) AND next_due <= $2
-    ORDER BY next_due, subject LIMIT $3"""
-NEXT = "SELECT min(next_due) FROM subject WHERE shard = ANY($1::int[])"
+    SELECT due.shard, due.subject FROM unnest($1::int[]) AS mine (shard), LATERAL (
+        SELECT shard, subject, next_due FROM subject WHERE subject.shard = mine.shard AND next_due <= $2
+        ORDER BY next_due, subject LIMIT $3) AS due
+    ORDER BY due.next_due, due.subject LIMIT $3"""
+NEXT = """
+    SELECT min(first.next_due) FROM unnest($1::int[]) AS mine (shard), LATERAL (
+        SELECT next_due FROM subject WHERE subject.shard = mine.shard AND next_due IS NOT NULL
+        ORDER BY next_due LIMIT 1) AS first"""
+"""Both ask shard by shard, so that the index gives the order: else every portion of a midnight sorts all that is due."""
 
 Due = tuple[int, str]
 """Shard and subject of somebody who has a timer that is due."""

@@ -101,7 +101,7 @@ class Worker(Owner):
             if len(dues) < TIMERS_AT_ONCE and self.owned:
                 async with self.pool.acquire() as connection:
                     self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
-        await self.publisher.room()
+        await self.publisher.room(TIMERS_AT_ONCE)  # what a wave causes must not stand in line before a command's answer
         return bool(dues)
 
     def _ours(self, shard: Shard) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ CREATE TABLE subject (
     next_due timestamptz,                 -- when its first timer is due
     body     text    NOT NULL DEFAULT ''  -- JSON: the case, where the service keeps it as one document
 ) WITH (fillfactor = 80);
-CREATE INDEX subject_due ON subject (shard, next_due) WHERE next_due IS NOT NULL;
+CREATE INDEX subject_due ON subject (shard, next_due, subject) WHERE next_due IS NOT NULL;
 
 CREATE TABLE waiting (
     subject uuid    NOT NULL,
