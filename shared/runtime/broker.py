@@ -1,9 +1,11 @@
 """Everything that touches Kafka's client libraries: FastStream's broker, the one producer, topics, the clock's ticks."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.client import AIOKafkaClient
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
@@ -22,10 +25,9 @@ from shared.runtime.settings import Settings
 from shared.runtime.telemetry import log
 from shared.runtime.wire import read_instant
 
-POLL_MS = 10
-"""FastStream's batch loop sleeps this long a second time after an empty poll; so it is kept small."""
-
-
+POLL_MS = 500
+FOLLOWS_SECONDS = 1.0
+"""How far Kafka's own offsets may be behind the database's."""
 LOOK_BACK = 1000
 """Ticks read at the start: the last may be one that was refused, for going back or for being no time."""
 
@@ -108,7 +110,7 @@ def make_broker(
             headers={},
             raw_message=records,
             message_id=f"{records[0].topic}/{records[0].partition}@{records[0].offset}",
-            consumer=subscriber.consumer,
+            consumer=follower,
         )
 
     async def undecoded(message: Any) -> Any:
@@ -132,8 +134,37 @@ def make_broker(
         no_reply=True,
     )
 
+    async def polled(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
+        """Until something comes: FastStream's own way sleeps after a poll that was empty."""
+        found = await consumer.getmany(timeout_ms=POLL_MS, max_records=settings.batch)
+        return tuple(chain.from_iterable(found.values()))
+
+    follower = Follower(subscriber)
+    subscriber.get_msg = polled  # type: ignore[method-assign]
     subscriber(handle)
     return broker, subscriber
+
+
+class Follower:
+    """In a message's eyes the consumer, but nothing waits for Kafka's own offsets: only lag tools read them. They follow."""
+
+    def __init__(self, subscriber: Any) -> None:
+        self._subscriber = subscriber
+        self._soon: asyncio.Task[None] | None = None
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        """Back to what was not handled."""
+        self._subscriber.consumer.seek(partition, offset)
+
+    async def commit(self) -> None:
+        """Within a second."""
+        if self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._later())
+
+    async def _later(self) -> None:
+        await asyncio.sleep(FOLLOWS_SECONDS)
+        with contextlib.suppress(KafkaError):
+            await self._subscriber.consumer.commit()
 
 
 async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -> AIOKafkaConsumer:

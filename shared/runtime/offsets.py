@@ -21,18 +21,22 @@ MARKS = "SELECT shard, topic, origin, position FROM origin_mark WHERE shard = AN
 WAITING = "SELECT DISTINCT shard, subject FROM waiting WHERE shard = ANY($1::int[])"
 CURRENT = "SELECT shard, epoch, position FROM shard WHERE shard = ANY($1::int[])"
 
-MOVE_POSITION = """
-    UPDATE shard SET position = n.position
-    FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[]) AS n (shard, epoch, expected, position)
-    WHERE shard.shard = n.shard AND shard.epoch = n.epoch AND shard.position = n.expected"""
-MOVE_OFFSETS = """
-    UPDATE shard_offset SET next_offset = n.next_offset
-    FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[]) AS n (shard, topic, expected, next_offset)
-    WHERE shard_offset.shard = n.shard AND shard_offset.topic = n.topic AND shard_offset.next_offset = n.expected"""
-MOVE_MARKS = """
-    INSERT INTO origin_mark (shard, topic, origin, position)
-    SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::bigint[])
-    ON CONFLICT (shard, topic, origin) DO UPDATE SET position = excluded.position"""
+MOVE = """
+    WITH positions AS (
+        UPDATE shard SET position = n.position
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[]) AS n (shard, epoch, expected, position)
+        WHERE shard.shard = n.shard AND shard.epoch = n.epoch AND shard.position = n.expected
+        RETURNING 1),
+    offsets AS (
+        UPDATE shard_offset SET next_offset = n.next_offset
+        FROM unnest($5::int[], $6::text[], $7::bigint[], $8::bigint[]) AS n (shard, topic, expected, next_offset)
+        WHERE shard_offset.shard = n.shard AND shard_offset.topic = n.topic AND shard_offset.next_offset = n.expected
+        RETURNING 1),
+    marks AS (
+        INSERT INTO origin_mark (shard, topic, origin, position)
+        SELECT * FROM unnest($9::int[], $10::text[], $11::int[], $12::bigint[])
+        ON CONFLICT (shard, topic, origin) DO UPDATE SET position = excluded.position)
+    SELECT (SELECT count(*) FROM positions) AS positions, (SELECT count(*) FROM offsets) AS offsets"""
 MOVE_CURSOR = """
     UPDATE shard SET cursor = n.cursor FROM unnest($1::int[], $2::bigint[]) AS n (shard, cursor)
     WHERE shard.shard = n.shard AND shard.cursor < n.cursor"""
@@ -102,17 +106,12 @@ class Move:
 async def move(tx: Connection, moves: Iterable[Move]) -> None:
     """Writes positions, offsets and marks of a batch, or raises Fenced."""
     batch = sorted(moves, key=lambda each: each.shard.shard)
-    moved = await tx.execute(
-        MOVE_POSITION,
-        *columns([(m.shard.shard, m.shard.epoch, m.shard.position, m.position) for m in batch], 4),
-    )
+    positions = [(m.shard.shard, m.shard.epoch, m.shard.position, m.position) for m in batch]
     steps = [(m.shard.shard, topic, m.shard.offsets[topic], to) for m in batch for topic, to in m.offsets.items()]
-    read = await tx.execute(MOVE_OFFSETS, *columns(steps, 4)) if steps else "UPDATE 0"
-    if _count(moved) != len(batch) or _count(read) != len(steps):
-        raise Fenced
     marks = [(m.shard.shard, topic, origin, at) for m in batch for (topic, origin), at in m.marks.items()]
-    if marks:
-        await tx.execute(MOVE_MARKS, *columns(marks, 4))
+    moved = await tx.fetchrow(MOVE, *columns(positions, 4), *columns(steps, 4), *columns(marks, 4))
+    if moved is None or (moved["positions"], moved["offsets"]) != (len(positions), len(steps)):
+        raise Fenced
 
 
 def check_ends(owned: Mapping[int, Shard], ends: Mapping[tuple[str, int], int]) -> None:
@@ -127,7 +126,3 @@ async def still_owned(tx: Connection, shards: Mapping[int, Shard]) -> bool:
     """Whether no other worker has taken any of them."""
     rows = await tx.fetch(CURRENT, list(shards))
     return all(row["epoch"] == shards[row["shard"]].epoch for row in rows) and len(rows) == len(shards)
-
-
-def _count(status: str) -> int:
-    return int(status.rpartition(" ")[2])
