@@ -95,20 +95,18 @@ async def _rows(connection: Any, service: str) -> list[tuple[str, str]]:
 async def _published(world: World) -> list[tuple[str, str]]:
     short = [*(f"{service}.{what}" for service in SERVICES for what in ("events", "dead")),
              *(f"out.{authority}" for authority in world.authorities)]  # fmt: skip
-    found: list[tuple[str, str]] = []
     async with Outside(world.servers.kafka, world.shards) as outside:
-        for topic in short:
-            found += _told_once(topic, await outside.read(world.topics.full(topic)))
-    return found
+        records = await outside.read(*map(world.topics.full, short))
+    return list(_told_once((world.topics.short(record.topic), record) for record in records))
 
 
-def _told_once(topic: str, records: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _told_once(records: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
     """A record sent again after a crash has the origin of the first."""
-    seen: set[str] = set()
-    for record in records:
+    seen: set[tuple[str, str]] = set()
+    for topic, record in records:
         headers = told(record)
-        if headers["ce_origin"] not in seen:
-            seen.add(headers["ce_origin"])
+        if (origin := (topic, headers["ce_origin"])) not in seen:
+            seen.add(origin)
             yield headers.get("ce_subject", NOBODY), f"{topic} {_text({**headers, 'body': json.loads(record.value)})}"
 
 

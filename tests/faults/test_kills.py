@@ -1,0 +1,31 @@
+"""`kill -9` of every service at every point of its work, first start included: as if nothing had happened."""
+
+import asyncio
+
+from tests.faults.keeper import killed_at
+from tests.faults.lives import authorities, live
+from tests.faults.struck import POINTS
+from tests.support.end_state import EndState, end_state
+from tests.support.patience import Patient
+from tests.support.stack import MakeWorld
+
+TIMED = {"gateway", "deadlines"}
+"""Services that set timers."""
+SILENT = {"console"}
+"""Services that publish nothing."""
+
+
+def points(service: str) -> list[str]:
+    """Those that the service has; what one death leaves behind, the next start finds."""
+    without = {"timers"} - ({"timers"} if service in TIMED else set())
+    without |= {"after-publish"} if service in SILENT else set()
+    return [point for point in POINTS if point not in without]
+
+
+async def test_services_killed_at_every_point_come_to_the_same_end(undisturbed: EndState, make_world: MakeWorld) -> None:
+    world = await make_world("kills", authorities())
+    async with asyncio.TaskGroup() as group:
+        deaths = {each: group.create_task(killed_at(world, each, points(each))) for each in world.services}
+        await live(world, Patient(world))
+    assert {service: task.result() for service, task in deaths.items()} == {each: points(each) for each in world.services}
+    assert undisturbed.differences(await end_state(world)) == []
