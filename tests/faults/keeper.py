@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from functools import partial
 
 from deploy.embedded.members import Member
 from deploy.embedded.process import Process
@@ -31,7 +32,7 @@ async def killed_at(world: World, service: str, points: Iterable[str]) -> list[s
     died = []
     for point in points:
         member = start(world, service, point, "SIGKILL")
-        status = await eventually(lambda: ended(member.process), f"{service} dies at {point}", PATIENCE)  # noqa: B023
+        status = await eventually(partial(ended, member.process), f"{service} dies at {point}", PATIENCE)
         assert (status, struck(world, member, point, "SIGKILL")) == ([-9], True), f"{service} at {point}"
         died.append(point)
     world.start(service, extra_env=QUICK)
@@ -40,5 +41,5 @@ async def killed_at(world: World, service: str, points: Iterable[str]) -> list[s
 
 async def ended(process: Process) -> list[int]:
     """A child's exit status, -9 for SIGKILL; nothing while it runs. To be asked before anybody else looks whether it lives."""
-    pid, status = os.waitpid(process.pid, os.WNOHANG)
+    pid, status = os.waitpid(process.pid, os.WNOHANG)  # noqa: ASYNC222  (it does not wait)
     return [os.waitstatus_to_exitcode(status)] if pid else []

@@ -1,6 +1,5 @@
 """One short life of a dozen citizens that touches every service, as the scenario files have it, lived under faults."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 from contracts.topics import SERVICES
 from deploy.embedded.home import REPOSITORY
 from deploy.embedded.world import World
-from services.simulator.outside import KafkaOutside, Outside
+from services.simulator.outside import Outside
 from services.simulator.player import Player
 from services.simulator.rest import Rest
 from services.simulator.scenario import read
 from services.simulator.steps import Scenario
 from tests.support.end_state import EndState, end_state, name_citizens
 from tests.support.eventually import eventually
+from tests.support.patience import Once
 
 FILES = (
     "both-kinds-of-consequence-are-taken-back-when-the-bookings-were-in-time",
@@ -37,10 +37,10 @@ def authorities() -> list[str]:
     return sorted({"jobnet", "digitalpost", "ops"}.union(*(each.authorities for each in scenarios())))
 
 
-async def live(world: World, rest: Rest, wrap: Callable[[Outside], Outside] = lambda outside: outside) -> None:
+async def live(world: World, rest: Rest, outside: Once | None = None) -> None:
     """The whole life, with everything that it expects. Processes are the caller's business; so are their faults."""
-    async with KafkaOutside(world.servers.kafka, world.topics, world.authorities, world.shards) as outside:
-        player = await play(world, wrap(outside), rest)
+    async with outside or Once(world) as given:
+        player = await play(world, given, rest)
         await player.clock.move_to(END)
         await player.clock.settle()
 
@@ -51,7 +51,9 @@ async def play(world: World, outside: Outside, rest: Rest) -> Player:
     await eventually(partial(_vault, world), "the gateway's tables", 120)
     await name_citizens(world, [citizen.cpr for life in lives for citizen in life.citizens.values()])
     player = Player(outside, rest, lives, lambda *_: None)
-    failures = [f"{watch.scenario.name}:{each.line}: {each.text}" for watch in await player.play() for each in watch.failures]
+    failures = [
+        f"{watch.scenario.name}:{each.line}: {each.text}" for watch in await player.play() for each in watch.failures
+    ]
     assert failures == [], failures
     return player
 

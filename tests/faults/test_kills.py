@@ -22,10 +22,14 @@ def points(service: str) -> list[str]:
     return [point for point in POINTS if point not in without]
 
 
-async def test_services_killed_at_every_point_come_to_the_same_end(undisturbed: EndState, make_world: MakeWorld) -> None:
+async def test_services_killed_at_every_point_come_to_the_same_end(
+    undisturbed: EndState, make_world: MakeWorld
+) -> None:
     world = await make_world("kills", authorities())
     async with asyncio.TaskGroup() as group:
         deaths = {each: group.create_task(killed_at(world, each, points(each))) for each in world.services}
         await live(world, Patient(world))
-    assert {service: task.result() for service, task in deaths.items()} == {each: points(each) for each in world.services}
+    assert {service: task.result() for service, task in deaths.items()} == {
+        each: points(each) for each in world.services
+    }
     assert undisturbed.differences(await end_state(world)) == []

@@ -1,4 +1,4 @@
-"""Waits for services whose processes die, come back at another address, are frozen, or are several."""
+"""The outside world's patience: with services that die, move, freeze or are several, and that send again after a crash."""
 
 import asyncio
 import http.client
@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from deploy.embedded.members import Member, url_of
 from deploy.embedded.world import World
+from services.simulator.outside import KafkaOutside
 from services.simulator.rest import HttpRest, Status
+from services.simulator.wire import Seen
 
 ANSWER_WITHIN = 5
 """Seconds for one answer; a frozen process gives none."""
@@ -58,3 +60,19 @@ def _said(member: Member) -> dict[str, Any]:
         return {"why": f"{member.key} is away: {type(error).__name__}"}
     finally:
         connection.close()
+
+
+class Once(KafkaOutside):
+    """Reads like a careful consumer: a message that is sent again after a crash has the id of the first."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.servers.kafka, world.topics, world.authorities, world.shards)
+        self.ids = set[tuple[str, str]]()
+
+    async def arrived(self, at: datetime) -> list[Seen]:
+        new = []
+        for seen in await super().arrived(at):
+            if (seen.topic, seen.id) not in self.ids:
+                self.ids.add((seen.topic, seen.id))
+                new.append(seen)
+        return new
