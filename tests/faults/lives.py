@@ -1,10 +1,8 @@
 """One short life of a dozen citizens that touches every service, as the scenario files have it, lived under faults."""
 
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
 
-from contracts.topics import SERVICES
+from deploy.embedded.casebooks import database
 from deploy.embedded.home import REPOSITORY
 from deploy.embedded.world import World
 from services.simulator.outside import Outside
@@ -12,7 +10,7 @@ from services.simulator.player import Player
 from services.simulator.rest import Rest
 from services.simulator.scenario import read
 from services.simulator.steps import Scenario
-from tests.support.end_state import EndState, end_state, name_citizens
+from tests.support.end_state import name_citizens
 from tests.support.eventually import eventually
 from tests.support.patience import Once
 
@@ -48,7 +46,7 @@ async def live(world: World, rest: Rest, outside: Once | None = None) -> None:
 async def play(world: World, outside: Outside, rest: Rest) -> Player:
     """Up to the last step of the last file; every expectation is met."""
     lives = scenarios()
-    await eventually(partial(_vault, world), "the gateway's tables", 120)
+    await vault_is_there(world)
     await name_citizens(world, [citizen.cpr for life in lives for citizen in life.citizens.values()])
     player = Player(outside, rest, lives, lambda *_: None)
     failures = [
@@ -58,18 +56,11 @@ async def play(world: World, outside: Outside, rest: Rest) -> Player:
     return player
 
 
-async def _vault(world: World) -> bool:
-    return bool(await _ask(world, "SELECT to_regclass('vault_mark') IS NOT NULL"))
+async def vault_is_there(world: World) -> None:
+    """Waits for the gateway's first start."""
 
+    async def there() -> bool:
+        async with database(world, "gateway") as connection:
+            return bool(await connection.fetchval("SELECT to_regclass('vault_mark') IS NOT NULL"))
 
-async def _ask(world: World, question: str) -> Any:
-    import asyncpg
-
-    connection = await asyncpg.connect(world.database_url("gateway"))
-    try:
-        return await connection.fetchval(question)
-    finally:
-        await connection.close()
-
-
-__all__ = ["SERVICES", "EndState", "authorities", "end_state", "live", "play", "scenarios"]
+    await eventually(there, "the gateway's tables", 120)

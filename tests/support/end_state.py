@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -51,6 +52,11 @@ class EndState:
         return found
 
 
+def id_of(number: str) -> str:
+    """The citizen's id that a CPR number has in every test."""
+    return str(uuid5(NAMESPACE_URL, f"test:{number}"))
+
+
 async def name_citizens(world: World, numbers: Iterable[str]) -> list[str]:
     """Gives these CPR numbers the citizens' ids that they have in every test; the gateway must have started once."""
     pool = await connect(world.database_url("gateway"), "test", size=1)
@@ -58,8 +64,7 @@ async def name_citizens(world: World, numbers: Iterable[str]) -> list[str]:
     try:
         async with transaction(pool) as tx:
             for number in numbers:
-                id = str(uuid5(NAMESPACE_URL, f"test:{number}"))
-                vault = Vault(bytes.fromhex(world.vault_key), iter([id]).__next__)
+                vault = Vault(bytes.fromhex(world.vault_key), partial(id_of, number))
                 named += (await vault.citizens_of(tx, [number])).values()
     finally:
         await pool.close()
