@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,12 @@ from deploy.embedded import stack
 from deploy.embedded.process import Process, alive, signal_to, stop
 from deploy.embedded.server import read_state
 from deploy.embedded.world import World
-from services.simulator.wire import Letter
+from tests.faults.between import Between
 from tests.faults.keeper import QUICK
 from tests.faults.lives import authorities, live
 from tests.support.end_state import EndState, end_state
 from tests.support.eventually import eventually
-from tests.support.patience import Once, Patient
+from tests.support.patience import Patient
 
 AWAY = 3.0
 """Seconds that a server is away at least, twice the workers' session: 20 s of a session of 10 s, in a test's measure."""
@@ -97,21 +97,6 @@ async def outage(own: Own, server: str, how: Callable[[str], Any]) -> None:
     await eventually(partial(all_say, own.world, True), f"{what}: all well again", 120)
 
 
-class Interrupted(Once):
-    """Each of its first commands is followed by an outage, before anybody can have decided about it."""
-
-    def __init__(self, own: Own) -> None:
-        super().__init__(own.world)
-        servers, ways = ("kafka", "postgres"), (own.halt, own.kill, own.freeze)
-        self.to_come = [partial(outage, own, server, how) for how in ways for server in servers]
-
-    async def send(self, letters: Sequence[Letter]) -> list[str]:
-        places = await super().send(letters)
-        if self.to_come:
-            await self.to_come.pop(0)()
-        return places
-
-
 async def without_redis(own: Own) -> None:
     """Nobody waits for Redis: bookings go on, and free times come from PostgreSQL."""
     await asyncio.to_thread(own.kill, "redis")
@@ -129,7 +114,8 @@ async def test_services_live_through_the_loss_of_each_server_without_an_operator
     await world.wait_ready(120)
     processes = {key: member.process for key, member in world.members.items()}
     await without_redis(own)
-    outside = Interrupted(own)
+    servers, ways = ("kafka", "postgres"), (own.halt, own.kill, own.freeze)
+    outside = Between(world, [partial(outage, own, server, how) for how in ways for server in servers])
     await live(world, Patient(world), outside)
     assert not outside.to_come
     assert all(alive(process) for process in processes.values()), "nobody ended, nobody was started again"
