@@ -4,14 +4,16 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from shared.runtime.journal import COLUMNS
 from shared.runtime.offsets import MOVE_CURSOR, TAKE
 from shared.runtime.timers import DUE
 
+TOPIC = COLUMNS.index("topic")
 MIGRATED = "INSERT INTO migration"
-POINTS = ("migration", "takeover", "before-commit", "after-commit", "taken-over", "after-publish", "timers")
+POINTS = ("migration", "takeover", "before-commit", "after-commit", "unsent", "taken-over", "after-publish", "timers")
 """migration: a file applied, not committed. takeover: shards taken, not committed. before-commit: a batch written.
-after-commit: nothing of it sent. taken-over: what the last owner left is not sent yet. after-publish: acknowledged, the
-cursor has not moved. timers: a batch of due timers written, not committed."""
+after-commit: of any batch. unsent: of one that has something to send. taken-over: what the last owner left is not sent yet.
+after-publish: acknowledged, the cursor has not moved. timers: a batch of due timers written, not committed."""
 
 Strike = Callable[[], None]
 
@@ -68,7 +70,7 @@ class StruckConnection:
 
     def __init__(self, real: Any, struck: Struck) -> None:
         self._real, self._struck = real, struck
-        self._written = self._taken = self._due = False
+        self._written = self._unsent = self._taken = self._due = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
@@ -91,6 +93,7 @@ class StruckConnection:
     async def copy_records_to_table(self, *args: Any, **kwargs: Any) -> Any:
         done = await self._real.copy_records_to_table(*args, **kwargs)
         self._written = True
+        self._unsent = any(line[TOPIC] is not None for line in kwargs["records"])
         self._struck.at("timers" if self._due else "before-commit")
         return done
 
@@ -99,4 +102,5 @@ class StruckConnection:
         async with self._real.transaction():
             yield
         self._struck.at("after-commit", really=self._written)
+        self._struck.at("unsent", really=self._unsent)
         self._struck.at("taken-over", really=self._taken)

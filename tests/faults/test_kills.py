@@ -17,8 +17,8 @@ SILENT = {"console"}
 
 def points(service: str) -> list[str]:
     """Those that the service has; what one death leaves behind, the next start finds."""
-    without = {"timers"} - ({"timers"} if service in TIMED else set())
-    without |= {"after-publish"} if service in SILENT else set()
+    without = {"unsent", "after-publish"} if service in SILENT else {"after-commit"}
+    without |= set() if service in TIMED else {"timers"}
     return [point for point in POINTS if point not in without]
 
 
