@@ -12,7 +12,8 @@ from deploy.embedded.casebooks import database
 from deploy.embedded.world import World
 from tests.faults.keeper import QUICK, start, struck
 from tests.faults.lives import authorities, live
-from tests.support.end_state import EndState, end_state
+from tests.faults.verdict import assert_unharmed
+from tests.support.end_state import EndState
 from tests.support.eventually import eventually
 from tests.support.patience import Patient
 from tests.support.stack import MakeWorld
@@ -86,4 +87,4 @@ async def test_what_a_frozen_worker_sends_when_it_wakes_is_believed_by_nobody(
             group.create_task(frozen(world, rest, service))
         await live(world, rest)
     assert [topic for topic in FROZEN.values() if not await sent_again(world, topic)] == []
-    assert undisturbed.differences(await end_state(world)) == []
+    await assert_unharmed(world, undisturbed)

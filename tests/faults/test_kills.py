@@ -5,7 +5,8 @@ import asyncio
 from tests.faults.keeper import killed_at
 from tests.faults.lives import authorities, live
 from tests.faults.struck import POINTS
-from tests.support.end_state import EndState, end_state
+from tests.faults.verdict import assert_unharmed
+from tests.support.end_state import EndState
 from tests.support.patience import Patient
 from tests.support.stack import MakeWorld
 
@@ -32,4 +33,4 @@ async def test_services_killed_at_every_point_come_to_the_same_end(
     assert {service: task.result() for service, task in deaths.items()} == {
         each: points(each) for each in world.services
     }
-    assert undisturbed.differences(await end_state(world)) == []
+    await assert_unharmed(world, undisturbed)

@@ -19,7 +19,8 @@ from deploy.embedded.world import World
 from tests.faults.between import Between
 from tests.faults.keeper import QUICK
 from tests.faults.lives import authorities, live
-from tests.support.end_state import EndState, end_state
+from tests.faults.verdict import assert_unharmed
+from tests.support.end_state import EndState
 from tests.support.eventually import eventually
 from tests.support.patience import Patient
 
@@ -119,4 +120,4 @@ async def test_services_live_through_the_loss_of_each_server_without_an_operator
     await live(world, Patient(world), outside)
     assert not outside.to_come
     assert all(alive(process) for process in processes.values()), "nobody ended, nobody was started again"
-    assert undisturbed.differences(await end_state(world)) == []
+    await assert_unharmed(world, undisturbed)

@@ -12,6 +12,7 @@ from services.simulator.population import populate
 from services.simulator.town import AUTHORITIES, Town
 from tests.faults.between import Between
 from tests.faults.keeper import QUICK
+from tests.faults.verdict import assert_sound
 from tests.support.end_state import EndState, end_state, name_citizens
 from tests.support.eventually import eventually
 from tests.support.patience import Patient
@@ -44,6 +45,7 @@ async def lived(make_world: MakeWorld, name: str, restarted: Collection[str]) ->
         await town.live(WEEKS)
     assert town.tally.events["DeadlineOverdue"] > 0
     assert set(world.members) == {f"{each}-{2 if each in restarted else 1}" for each in world.services}
+    await assert_sound(world)
     await world.stop()
     return await end_state(world)
 

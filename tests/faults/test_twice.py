@@ -11,6 +11,7 @@ from deploy.embedded.world import World
 from services.simulator.wire import Letter, Seen
 from tests.faults.keeper import QUICK
 from tests.faults.lives import END, authorities, live
+from tests.faults.verdict import assert_unharmed
 from tests.support.end_state import EndState, end_state
 from tests.support.patience import Once, Patient
 from tests.support.stack import MakeWorld
@@ -83,7 +84,7 @@ async def test_a_second_body_is_refused_and_what_is_published_again_changes_noth
     world.start_all(QUICK)
     await rest.reached(END)
     assert await records(world) == before + rows > before
-    assert end.differences(await end_state(world)) == []
+    await assert_unharmed(world, end)
 
 
 async def set_back(world: World, service: str) -> int:

@@ -8,6 +8,7 @@ from tests.faults.again import Step, begin, happen, without_stops
 from tests.faults.conftest import Calm
 from tests.faults.keeper import QUICK
 from tests.faults.lives import authorities, scenarios
+from tests.faults.verdict import assert_sound, assert_unharmed
 from tests.support.end_state import end_state, id_of
 from tests.support.patience import Once, Patient
 from tests.support.stack import MakeWorld
@@ -54,7 +55,7 @@ async def test_those_at_the_end_of_the_chain_catch_up_while_the_clock_jumps_and_
     calm: Calm, make_world: MakeWorld
 ) -> None:
     world = await live_without(make_world, calm, LAST, without_stops(calm.steps))
-    assert calm.end.differences(await end_state(world)) == []
+    await assert_unharmed(world, calm.end)
 
 
 async def test_deadlines_that_ran_out_while_their_service_was_down_have_the_same_dates_and_effects(
@@ -65,6 +66,7 @@ async def test_deadlines_that_ran_out_while_their_service_was_down_have_the_same
     assert len(silent) >= 2
     differences = calm.end.differences(await end_state(world))
     assert [each for each in differences if each.partition(":")[0] in silent] == []
+    await assert_sound(world)
 
 
 def busy(steps: tuple[Step, ...]) -> set[str]:

@@ -146,6 +146,7 @@ async def says(health: Health, word: str) -> bool:
 
 
 async def test_a_real_worker_says_that_it_is_ready_and_alive(desk: Desk) -> None:
+    await desk.settled()
     for path in ("/ready", "/live"):
         answer = await desk.get(path)
         assert (answer.status_code, answer.json()) == (200, {"ok": True, "why": ""})
