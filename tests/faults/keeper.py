@@ -1,45 +1,30 @@
-"""Starts a service that strikes itself at one point after another, makes sure that it did, and starts it again."""
+"""Starts services that strike themselves, and tells whether they did."""
 
-import os
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Sequence
+from pathlib import Path
 
 from deploy.embedded.members import Member
-from deploy.embedded.process import Process
 from deploy.embedded.world import World
-from tests.support.eventually import eventually
 
 QUICK = {"SELVBOOKING_SESSION_MS": "1500"}
-PATIENCE = 240
-"""Seconds until a point must have been reached; a point may lie weeks of the life ahead."""
+MODULE = "tests.faults.dying_service"
 
 
-def start(world: World, service: str, point: str, strike: str, worker: str = "1") -> Member:
-    """A process that strikes itself there. `struck` tells whether it has."""
-    note = world.folder / f"{service}-{worker}.{point}.{strike}"
-    own = {"SERVICE": service, "POINT": point, "STRIKE": strike, "NOTE": str(note)}
-    return world.start(service, worker, module="tests.faults.dying_service", extra_env={**QUICK, **own})
+def start(world: World, service: str, points: Sequence[str], strike: str) -> Member:
+    """A process that strikes itself at these points in turn (SIGKILL), or at one of them once (SIGSTOP)."""
+    own = {"SERVICE": service, "POINTS": ",".join(points), "STRIKE": strike, "NOTE": str(_note(world, service))}
+    return world.start(service, module=MODULE, extra_env={**QUICK, **own})
 
 
-def struck(world: World, member: Member, point: str, strike: str) -> bool:
-    """Whether it said that it is at the point."""
-    note = world.folder / f"{member.key}.{point}.{strike}"
-    return note.exists() and note.read_text() == point
+def deaths(world: World, service: str) -> list[str]:
+    """`unsent -9`: each point and the exit status there, in order."""
+    return _note(world, service).read_text().splitlines()
 
 
-async def killed_at(world: World, service: str, points: Iterable[str]) -> list[str]:
-    """Has a service die by SIGKILL at each of these points in turn, then run as usual; the points that it died at."""
-    died = []
-    for point in points:
-        member = start(world, service, point, "SIGKILL")
-        status = await eventually(partial(ended, member.process), f"{service} dies at {point}", PATIENCE)
-        assert (status, struck(world, member, point, "SIGKILL")) == ([-9], True), f"{service} at {point}"
-        died.append(point)
-    world.start(service, extra_env=QUICK)
-    return died
+def frozen(world: World, service: str) -> bool:
+    """Whether it has frozen itself."""
+    return _note(world, service).exists()
 
 
-async def ended(process: Process) -> list[int]:
-    """A child's exit status, -9 for SIGKILL; nothing while it runs. To be asked before anybody else looks whether it lives."""
-    pid, status = os.waitpid(process.pid, os.WNOHANG)  # noqa: ASYNC222  (it does not wait)
-    return [os.waitstatus_to_exitcode(status)] if pid else []
+def _note(world: World, service: str) -> Path:
+    return world.folder / f"{service}.struck"

@@ -10,7 +10,7 @@ import httpx
 from contracts.envelope import Origin
 from deploy.embedded.casebooks import database
 from deploy.embedded.world import World
-from tests.faults.keeper import QUICK, start, struck
+from tests.faults.keeper import QUICK, frozen, start
 from tests.faults.lives import authorities, live
 from tests.faults.verdict import assert_unharmed
 from tests.support.end_state import EndState
@@ -21,7 +21,6 @@ from tests.support.wire import Outside, told
 
 FROZEN = {"gateway": "gateway.inbound", "registration": "registration.events", "deadlines": "deadlines.events"}
 """Services, and a topic that each alone writes to."""
-POINT = "unsent"
 
 
 async def status(world: World, service: str, worker: str) -> dict[str, Any]:
@@ -36,12 +35,12 @@ async def shards(world: World, service: str) -> dict[int, tuple[int, int]]:
         return {row[0]: (row[1], row[2]) for row in await connection.fetch("SELECT shard, position, cursor FROM shard")}
 
 
-async def frozen(world: World, rest: Patient, service: str) -> None:
+async def freeze(world: World, rest: Patient, service: str) -> None:
     """The first worker stops itself; the second takes over and goes on; the first wakes, and both work on."""
-    member = start(world, service, POINT, "SIGSTOP")
+    member = start(world, service, ["unsent"], "SIGSTOP")
 
     async def stopped() -> bool:
-        return struck(world, member, POINT, "SIGSTOP")
+        return frozen(world, service)
 
     async def newer_is_sent() -> bool:
         at = await shards(world, service)
@@ -84,7 +83,7 @@ async def test_what_a_frozen_worker_sends_when_it_wakes_is_believed_by_nobody(
             world.start(service, extra_env=QUICK)
     async with asyncio.TaskGroup() as group:
         for service in FROZEN:
-            group.create_task(frozen(world, rest, service))
+            group.create_task(freeze(world, rest, service))
         await live(world, rest)
     assert [topic for topic in FROZEN.values() if not await sent_again(world, topic)] == []
     await assert_unharmed(world, undisturbed)

@@ -1,8 +1,8 @@
 """`kill -9` of every service at every point of its work, first start included: as if nothing had happened."""
 
-import asyncio
+import signal
 
-from tests.faults.keeper import killed_at
+from tests.faults.keeper import deaths, start
 from tests.faults.lives import authorities, live
 from tests.faults.struck import POINTS
 from tests.faults.verdict import assert_unharmed
@@ -27,10 +27,9 @@ async def test_services_killed_at_every_point_come_to_the_same_end(
     undisturbed: EndState, make_world: MakeWorld
 ) -> None:
     world = await make_world("kills", authorities())
-    async with asyncio.TaskGroup() as group:
-        deaths = {each: group.create_task(killed_at(world, each, points(each))) for each in world.services}
-        await live(world, Patient(world))
-    assert {service: task.result() for service, task in deaths.items()} == {
-        each: points(each) for each in world.services
-    }
+    for service in world.services:
+        start(world, service, points(service), "SIGKILL")
+    await live(world, Patient(world))
+    expected = {each: [f"{point} {-signal.SIGKILL}" for point in points(each)] for each in world.services}
+    assert {each: deaths(world, each) for each in world.services} == expected
     await assert_unharmed(world, undisturbed)

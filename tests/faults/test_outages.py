@@ -56,7 +56,7 @@ class Own:
     def back(self, server: str) -> None:
         """It thaws, or is started again with its data on its port."""
         signal_to(self.process(server), signal.SIGCONT)
-        with stack.session(self.home):
+        with stack.session(self.home, only={server}):
             pass
 
 
