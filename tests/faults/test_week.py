@@ -1,5 +1,6 @@
 """Services that are down for a week of the life, and a clock that jumps, stands still, and is told to go back."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -51,22 +52,19 @@ async def come_back(world: World, rest: Patient, services: tuple[str, ...], now:
     await rest.reached(now)
 
 
-async def test_those_at_the_end_of_the_chain_catch_up_while_the_clock_jumps_and_is_told_to_go_back(
+async def test_services_that_were_down_for_a_week_catch_up_to_the_same_dates_and_effects(
     calm: Calm, make_world: MakeWorld
 ) -> None:
-    world = await live_without(make_world, calm, LAST, without_stops(calm.steps))
-    await assert_unharmed(world, calm.end)
-
-
-async def test_deadlines_that_ran_out_while_their_service_was_down_have_the_same_dates_and_effects(
-    calm: Calm, make_world: MakeWorld
-) -> None:
-    world = await live_without(make_world, calm, ("deadlines",), calm.steps)
+    without_last, without_deadlines = await asyncio.gather(
+        live_without(make_world, calm, LAST, without_stops(calm.steps)),
+        live_without(make_world, calm, ("deadlines",), calm.steps),
+    )
+    await assert_unharmed(without_last, calm.end)
     silent = {id_of(citizen.cpr) for life in scenarios() for citizen in life.citizens.values()} - busy(calm.steps)
     assert len(silent) >= 2
-    differences = calm.end.differences(await end_state(world))
+    differences = calm.end.differences(await end_state(without_deadlines))
     assert [each for each in differences if each.partition(":")[0] in silent] == []
-    await assert_sound(world)
+    await assert_sound(without_deadlines)
 
 
 def busy(steps: tuple[Step, ...]) -> set[str]:
