@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded import stack
-from deploy.embedded.process import Process, alive, signal_to, stop
+from deploy.embedded.process import Process, alive, family, signal_to, stop
 from deploy.embedded.server import read_state
 from deploy.embedded.world import World
 from tests.faults.between import Between
@@ -51,11 +51,14 @@ class Own:
         signal_to(self.process(server), signal.SIGKILL)
 
     def freeze(self, server: str) -> None:
-        signal_to(self.process(server), signal.SIGSTOP)
+        """With all its processes: PostgreSQL has one for each connection."""
+        for process in family(self.process(server)):
+            signal_to(process, signal.SIGSTOP)
 
     def back(self, server: str) -> None:
         """It thaws, or is started again with its data on its port."""
-        signal_to(self.process(server), signal.SIGCONT)
+        for process in family(self.process(server)):
+            signal_to(process, signal.SIGCONT)
         with stack.session(self.home, only={server}):
             pass
 
