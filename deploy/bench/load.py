@@ -1,8 +1,8 @@
-"""Fills topics with made-up citizens and their commands, as fast as the broker takes them, and reads rates off topics."""
+"""Fills topics with made-up citizens and their commands, as fast as the broker takes them, and looks where topics end."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,8 @@ def message(
     return subject, msgspec.json.encode(body), [(key, value.encode()) for key, value in headers.items()]
 
 
-def facts(citizens: int, now: datetime) -> Iterator[Made]:
-    """What registration says about each citizen: dagpenge, guided a month ago."""
+def facts(citizens: int, now: datetime, first: int = 0) -> Iterator[Made]:
+    """What registration says about each citizen from the `first`: dagpenge, guided a month ago."""
     on = (now - timedelta(days=30)).date()
     registered = {
         "group": "G1",
@@ -56,21 +56,29 @@ def facts(citizens: int, now: datetime) -> Iterator[Made]:
         "job_seeker": True,
         "on": on,
     }
-    for number in range(citizens):
+    for number in range(first, first + citizens):
         yield message("CitizenRegistered", number, registered, now, "registration", 2 * number + 1, 1)
         yield message("GuidanceRecorded", number, {"on": on}, now, "registration", 2 * number + 2, 2)
 
 
-def commands(citizens: int, now: datetime) -> Iterator[Made]:
-    """One `SetDeadline` for each citizen."""
+def commands(citizens: int, now: datetime, first: int = 0) -> Iterator[Made]:
+    """One `SetDeadline` for each citizen from the `first`."""
     body = {"due": (now + timedelta(days=14)).date()}
-    for number in range(citizens):
+    for number in range(first, first + citizens):
         yield message("SetDeadline", number, body, now, "jobcentre-46100", number + 1, 1)
+
+
+def size(made: Made) -> int:
+    """Bytes of key, value and headers, before compression."""
+    subject, value, headers = made
+    return len(subject) + len(value) + sum(len(name) + len(said) for name, said in headers)
 
 
 async def fill(bootstrap: str, topic: str, made: Iterator[Made], shards: int) -> int:
     """Writes them all, in whole producer batches; gives how many."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", max_batch_size=512 * 1024)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", max_batch_size=512 * 1024, compression_type="lz4"
+    )
     await producer.start()
     batches = [producer.create_batch() for _ in range(shards)]
     count, sent = 0, []
@@ -90,36 +98,22 @@ async def fill(bootstrap: str, topic: str, made: Iterator[Made], shards: int) ->
     return count
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What a topic tells of how fast it was written."""
-
-    messages: int
-    seconds: float
-
-    @property
-    def per_second(self) -> float:
-        return self.messages / self.seconds
+async def ends(bootstrap: str, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+    """Where these partitions end for a reader of committed records."""
+    async with reader(bootstrap) as consumer:
+        return dict(await consumer.end_offsets(places))
 
 
-async def pace(bootstrap: str, topic: str, shards: int, wanted: int, tell: Callable[[int], None]) -> Pace:
-    """Waits until `wanted` records stand in a topic; the pace is from the first record to the last, by their timestamps."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+@asynccontextmanager
+async def reader(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer of committed records, without a group."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, enable_auto_commit=False, isolation_level="read_committed",
+        max_partition_fetch_bytes=8 * 1024 * 1024,
+    )  # fmt: skip
     await consumer.start()
     try:
-        places = [TopicPartition(topic, shard) for shard in range(shards)]
-        consumer.assign(places)
-        while (found := sum((await consumer.end_offsets(places)).values())) < wanted:
-            tell(found)
-            await asyncio.sleep(1)
-        first: list[int] = []
-        last: list[int] = []
-        for place in places:
-            end = (await consumer.end_offsets([place]))[place]
-            for at, kept in ((0, first), (end - 1, last)):
-                consumer.seek(place, at)
-                kept.append((await consumer.getone(place)).timestamp)
-        return Pace(found, max(0.001, (max(last) - min(first)) / 1000))
+        yield consumer
     finally:
         await consumer.stop()
 

@@ -1,106 +1,126 @@
-"""`deadlines` fed one `SetDeadline` for each of many citizens, against the floor, in turns on one stack."""
+"""`deadlines` fed one `SetDeadline` per citizen, against a floor, Kafka Streams, and one message at a time.
+
+How each round runs and what its clock measures: `deploy.bench.rounds`. Who runs: `deploy.bench.contestants`.
+"""
 
 import asyncio
-import secrets
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Annotated, Any
 
-import asyncpg
-import httpx
+import typer
 
-from deploy.bench import load
-from deploy.bench.floor import TABLES
-from deploy.embedded.home import StackError
-from deploy.embedded.process import alive, tail
+from deploy.bench import load, report, sample
+from deploy.bench.contestants import CONTESTANTS, SERVICE, Job, ours
+from deploy.bench.peer import NotHere
+from deploy.bench.report import Goal
+from deploy.bench.rounds import new_world, play
+from deploy.cli.report import print_table, say
+from deploy.embedded import stack
+from deploy.embedded.home import default_home
 from deploy.embedded.stack import Servers
-from deploy.embedded.world import World
 
-Tell = Callable[[str], None]
+NAIVE = 1000
+"""Messages of the naive way: at two hundred a second more would tell no more."""
+GOALS = {"floor": 0.75, "naive": 50, "peer": 1.5}
+"""How many times as fast as each we want to be."""
+
+
+def command(
+    citizens: Annotated[int, typer.Option(min=100, help="commands, one per citizen")] = 200_000,
+    workers: Annotated[int, typer.Option(min=1, max=8, help="processes")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, help="of each contestant, in turns")] = 5,
+    shards: Annotated[int, typer.Option(min=1, max=64)] = 6,
+    only: Annotated[str, typer.Option(help=f"some of {','.join(CONTESTANTS)}")] = ",".join(CONTESTANTS),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """SetDeadline through `deadlines`, from command topic to published events, against three others."""
+    names = only.split(",")
+    if unknown := set(names) - CONTESTANTS.keys():
+        raise typer.BadParameter(f"no such contestant: {', '.join(sorted(unknown))}")
+    home = default_home()
+    with stack.session(home, say) as servers:
+        found: dict[str, Any] = {"bench": "pipeline", "where": report.where(home)}
+        found |= asyncio.run(run(servers, home, names, citizens, workers, rounds, shards))
+    if not as_json:
+        print_table(("contestant", "messages/s", "from", "to", "CPU µs each", "limited by"), _rows(found))
+    report.finish(found, goals(found["contestants"]), as_json)
 
 
 async def run(
-    servers: Servers, home: Path, messages: int, workers: int, rounds: int, shards: int, tell: Tell
+    servers: Servers, home: Path, names: Sequence[str], citizens: int, workers: int, rounds: int, shards: int
 ) -> dict[str, Any]:
-    """Rates in messages a second, from the first published record to the last, each round in a world of its own."""
-    found: dict[str, list[float]] = {"ours": [], "floor": []}
+    """Rounds in turns; a contestant that cannot run here is left out, and it is said why."""
+    await _take_sample(servers, home)
+    played: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    missing: dict[str, str] = {}
     for number in range(1, rounds + 1):
-        for name, variant in (("ours", ours), ("floor", floor)):
-            world = await World.create(
-                servers, home, f"bench-{secrets.token_hex(3)}", ["jobcentre-46100"], shards=shards, clock="real",
-                services=("deadlines",),
-            )  # fmt: skip
+        for name in (name for name in CONTESTANTS if name in played and name not in missing):
+            tell = _teller(f"round {number} of {rounds}, {name}")
+            world = await new_world(servers, home, shards)
             try:
-                result = await variant(world, messages, workers, partial(_progress, world, tell, name))
+                job = Job(world, min(citizens, NAIVE) if name == "naive" else citizens, workers, tell)
+                figures = await play(name, job)
+            except NotHere as reason:
+                missing[name] = str(reason)
+                tell(f"not run: {reason}")
+                continue
             finally:
                 await world.drop()
-            found[name].append(result.per_second)
-            tell(f"round {number}: {name} {result.per_second:,.0f}/s")
+            played[name].append(figures)
+            tell(f"{figures['per_second']:,.0f}/s, {figures['limited_by']}")
     return {
-        "bench": "pipeline",
-        "messages": messages,
+        "citizens": citizens,
         "workers": workers,
         "shards": shards,
         "rounds": rounds,
-        **{name: {"median": round(median(r)), "all": [round(x) for x in r]} for name, r in found.items()},
-        "of_floor": round(median(found["ours"]) / median(found["floor"]), 3),
+        "contestants": {name: summary(each) for name, each in played.items() if each},
+        "not_run": missing,
     }
 
 
-def _progress(world: World, tell: Tell, name: str, done: int) -> None:
-    """Says how far it is; a worker that has ended ends the measurement."""
-    for member in world.members.values():
-        if not alive(member.process):
-            raise StackError(f"{member.key} of {name} has ended\n{tail(Path(member.log))}")
-    tell(f"  {name}: {done:,}")
+def _teller(about: str) -> Callable[[str], None]:
+    return lambda line: say(f"{about}: {line}")
 
 
-async def ours(world: World, messages: int, workers: int, tell: Callable[[int], None]) -> load.Pace:
-    """The service as it is: rules, decision records, deduplication, journal, telemetry."""
-    now, topics = load.now(), world.topics
-    kafka = world.servers.kafka
-    await load.fill(kafka, topics.events("registration"), load.facts(messages, now), world.shards)
-    _start(world, workers)
-    await world.wait_ready()
-    await _read_all(world)
-    await world.stop()
-    await load.fill(kafka, topics.commands("deadlines"), load.commands(messages, now), world.shards)
-    _start(world, workers)
-    return await load.pace(kafka, topics.events("deadlines"), world.shards, messages, tell)
+async def _take_sample(servers: Servers, home: Path) -> None:
+    """What one command becomes, so that the others write as much."""
+    world = await new_world(servers, home, 1)
+    try:
+        job = Job(world, 1, 1, _teller("sample"))
+        await ours(job)
+        await job.write(0, 1)
+        await sample.keep(home, servers.kafka, job.events, world.database_url(SERVICE), load.citizen(0))
+    finally:
+        await world.drop()
 
 
-async def floor(world: World, messages: int, workers: int, tell: Callable[[int], None]) -> load.Pace:
-    """The least that is still effectively once, on the same commands."""
-    topics, made = world.topics, load.commands(messages, load.now())
-    connection = await asyncpg.connect(world.database_url("deadlines"))
-    await connection.execute(TABLES)
-    await connection.close()
-    await load.fill(world.servers.kafka, topics.commands("deadlines"), made, world.shards)
-    for worker in range(workers):
-        shares = ",".join(str(shard) for shard in range(world.shards) if shard % workers == worker)
-        names = {
-            "FLOOR_IN": topics.commands("deadlines"),
-            "FLOOR_OUT": topics.events("deadlines"),
-            "FLOOR_SHARES": shares,
-        }
-        world.start("deadlines", str(worker + 1), names, module="deploy.bench.floor")
-    return await load.pace(world.servers.kafka, topics.events("deadlines"), world.shards, messages, tell)
+def summary(rounds: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Medians and spread of a contestant's rounds, and each round."""
+    users = rounds[0]["cpu_micros_each"]
+    return {
+        "per_second": report.spread([each["per_second"] for each in rounds]),
+        "seconds": report.spread([each["seconds"] for each in rounds]),
+        "cpu_micros_each": {name: median(each["cpu_micros_each"].get(name, 0) for each in rounds) for name in users},
+        "rounds": list(rounds),
+    }
 
 
-def _start(world: World, workers: int) -> None:
-    for worker in range(1, workers + 1):
-        world.start("deadlines", str(worker))
+def goals(contestants: dict[str, Any]) -> list[Goal]:
+    """Our median against that of each other, where both ran."""
+    pace = {name: each["per_second"]["median"] for name, each in contestants.items()}
+    return [
+        Goal(f"ours / {name}", pace["ours"] / pace[name] if {"ours", name} <= pace.keys() else None, least=least)
+        for name, least in GOALS.items()
+    ]
 
 
-async def _read_all(world: World) -> None:
-    """Waits until the facts about the citizens are in store."""
-    async with httpx.AsyncClient(timeout=30) as client:
-        while True:
-            told = [
-                (await client.get(f"{world.url('deadlines', m.worker)}/status")).json() for m in world.members.values()
-            ]
-            if all(each["idle"] for each in told) and sum(len(each["shards"]) for each in told) == world.shards:
-                return
-            await asyncio.sleep(0.25)
+def _rows(found: dict[str, Any]) -> list[Sequence[object]]:
+    rows: list[Sequence[object]] = [(name, "not run: " + why) for name, why in found["not_run"].items()]
+    for name, each in found["contestants"].items():
+        pace, used = each["per_second"], each["cpu_micros_each"]
+        cost = " ".join(f"{user} {micros:g}" for user, micros in used.items())
+        figures = [f"{pace[key]:,.0f}" for key in ("median", "min", "max")]
+        rows.append((name, *figures, cost, each["rounds"][-1]["limited_by"]))
+    return rows
