@@ -19,7 +19,7 @@ TABLES = """
     CREATE TABLE floor_state (citizen text PRIMARY KEY, body bytea NOT NULL);
     CREATE TABLE floor_journal (
         shard int, position bigint, citizen text, headers text, body bytea, applied bytea, input bytea,
-        PRIMARY KEY (shard, position))"""
+        PRIMARY KEY (shard, position)) WITH (toast_tuple_target = 8160)"""
 NEW = "INSERT INTO floor_shard SELECT unnest($1::int[]), 0, 0, 0 ON CONFLICT DO NOTHING"
 SHARDS = "SELECT shard, next_offset, position FROM floor_shard WHERE shard = ANY($1::int[])"
 LEFT = """

@@ -18,6 +18,10 @@ Made = tuple[str, bytes, list[tuple[str, bytes]]]
 """Subject, value, headers."""
 
 
+PATIENCE_MS = 300_000
+"""On a swamped machine new topics have been without leaders for longer than the client's own 40 s."""
+
+
 def citizen(number: int) -> str:
     """An id spread over all shards."""
     return str(UUID(int=(0xB << 124) | (number * 2_654_435_761 % (1 << 64)) << 32 | number))
@@ -77,8 +81,9 @@ def size(made: Made) -> int:
 async def fill(bootstrap: str, topic: str, made: Iterator[Made], shards: int) -> int:
     """Writes them all, in whole producer batches; gives how many."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, acks="all", max_batch_size=512 * 1024, compression_type="lz4"
-    )
+        bootstrap_servers=bootstrap, acks="all", max_batch_size=512 * 1024, compression_type="lz4",
+        request_timeout_ms=PATIENCE_MS,
+    )  # fmt: skip
     await producer.start()
     batches = [producer.create_batch() for _ in range(shards)]
     count, sent = 0, []
@@ -109,7 +114,7 @@ async def reader(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer of committed records, without a group."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, enable_auto_commit=False, isolation_level="read_committed",
-        max_partition_fetch_bytes=8 * 1024 * 1024,
+        max_partition_fetch_bytes=8 * 1024 * 1024, request_timeout_ms=PATIENCE_MS,
     )  # fmt: skip
     await consumer.start()
     try:

@@ -62,9 +62,9 @@ async def play(name: str, job: Job) -> dict[str, Any]:
     used, released = _used(job), time.time()
     _signal(job.world, signal.SIGCONT)
     await output.wait(kafka, starts, job.citizens, _Look(job), LOOK_SECONDS)
-    used = cpu.since(used, _used(job))
+    used, watched = cpu.since(used, _used(job)), time.time() - released
     out = await output.read(kafka, starts, job.warm, job.citizens)
-    return _figures(job, out, out.last - released, used)
+    return _figures(job, out, out.last - released, used, watched)
 
 
 class _Look:
@@ -105,10 +105,11 @@ def _used(job: Job) -> dict[str, float]:
     return {"workers": workers, **cpu.servers(job.world.home), "machine": cpu.machine()}
 
 
-def _figures(job: Job, out: output.Output, seconds: float, used: dict[str, float]) -> dict[str, Any]:
-    """`cores`: how many each kept busy. `others`: what is none of the contestants', this benchmark's looking included."""
+def _figures(job: Job, out: output.Output, seconds: float, used: dict[str, float], watched: float) -> dict[str, Any]:
+    """`cores`: how many each kept busy in the seconds `watched`. `others`: programs that are no part of the round, and this
+    benchmark's own looking."""
     others = max(0.0, used.pop("machine") - sum(used.values()))
-    cores = {name: round(value / seconds, 2) for name, value in {**used, "others": others}.items()}
+    cores = {name: round(value / watched, 2) for name, value in {**used, "others": others}.items()}
     return {
         "messages": out.messages,
         "seconds": round(seconds, 3),

@@ -8,9 +8,7 @@ import asyncpg
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-STATE = """
-    SELECT pg_column_size(subject.*) + (SELECT sum(pg_column_size(deadline.*)) FROM deadline)
-        + (SELECT sum(pg_column_size(timer.*)) FROM timer) FROM subject WHERE subject = $1"""
+STATE = "SELECT pg_column_size(subject.*) FROM subject WHERE subject = $1"
 LAST = "SELECT headers, body, applied, input FROM journal ORDER BY position DESC LIMIT 1"
 
 
