@@ -16,7 +16,7 @@ BAR = 30
 
 @dataclass(slots=True)
 class Meter:
-    """Says how far the audit is, at most once a second."""
+    """Says how far the audit is, at most once a second. `total` is what it will come to, roughly."""
 
     tell: Callable[[str], None]
     total: int = 0
@@ -25,12 +25,13 @@ class Meter:
 
     def add(self, number: int, what: str) -> None:
         self.done += number
-        self.total = max(self.total, self.done)
-        if time.monotonic() - self._said < 1:
-            return
-        self._said = time.monotonic()
-        full = BAR * self.done // self.total if self.total else 0
-        self.tell(f"[{'#' * full}{'.' * (BAR - full)}] {self.done:,} of {self.total:,}  {what}")
+        if time.monotonic() - self._said >= 1:
+            self._said = time.monotonic()
+            self.say(what)
+
+    def say(self, what: str) -> None:
+        full = BAR * self.done // max(self.total, self.done, 1)
+        self.tell(f"[{'#' * full}{'.' * (BAR - full)}] {self.done:,} of about {max(self.total, self.done):,}  {what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class Opened:
     @property
     def name(self) -> str:
         return self.service.name
+
+    @property
+    def size(self) -> int:
+        """About how many rows and records there are to look at: all rows twice, and what was read."""
+        behind_no_door = (at for (topic, _), at in self.offsets.items() if topic not in self.service.doors)
+        return 2 * sum(at.position for at in self.at.values()) + sum(behind_no_door)
 
     def offset(self, topic: str, shard: int) -> int:
         """The first record of a topic not yet handled; 0 when the shard was never taken."""

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import asyncpg
+
 from deploy.embedded import databases
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Servers
@@ -40,3 +42,15 @@ async def loaded(store: Store[C], pool: Pool, *citizens: str) -> dict[str, C]:
     """What the runtime does before a batch is decided."""
     async with transaction(pool) as tx:
         return await store.load(tx, dict.fromkeys(citizens, ()))
+
+
+@asynccontextmanager
+async def changed(url: str, do: str, undo: str) -> AsyncIterator[None]:
+    """A database as it is after one statement, until another takes it back."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(do)
+        yield
+        await connection.execute(undo)
+    finally:
+        await connection.close()
