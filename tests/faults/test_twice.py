@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import asyncpg
+
 from contracts.registry import BY_TYPE
 from deploy.embedded.world import World
 from services.simulator.wire import Letter, Seen
@@ -89,8 +91,6 @@ async def test_a_second_body_is_refused_and_what_is_published_again_changes_noth
 
 async def set_back(world: World, service: str) -> int:
     """Moves a service's cursors to the beginning, as an operator might; how many rows it will publish again."""
-    import asyncpg
-
     connection = await asyncpg.connect(world.database_url(service))
     try:
         await connection.execute("UPDATE shard SET cursor = 0")
