@@ -24,6 +24,8 @@ class Struck:
     def __init__(self, point: str, strike: Strike) -> None:
         self.point, self.strike = point, strike
         self.sent = False
+        self.due = False
+        """Timers that are due were read, and their batch is the next."""
 
     def at(self, point: str, *, really: bool = True) -> None:
         """Strikes if this is the point."""
@@ -70,7 +72,7 @@ class StruckConnection:
 
     def __init__(self, real: Any, struck: Struck) -> None:
         self._real, self._struck = real, struck
-        self._written = self._unsent = self._taken = self._due = False
+        self._written = self._unsent = self._taken = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
@@ -84,7 +86,8 @@ class StruckConnection:
 
     async def fetch(self, query: str, *args: Any, **kwargs: Any) -> Any:
         rows = await self._real.fetch(query, *args, **kwargs)
-        self._due = self._due or (query == DUE and bool(rows))
+        if query == DUE:
+            self._struck.due = bool(rows)
         if query == TAKE:
             self._taken = True
             self._struck.at("takeover")
@@ -94,7 +97,8 @@ class StruckConnection:
         done = await self._real.copy_records_to_table(*args, **kwargs)
         self._written = True
         self._unsent = any(line[TOPIC] is not None for line in kwargs["records"])
-        self._struck.at("timers" if self._due else "before-commit")
+        self._struck.at("timers" if self._struck.due else "before-commit")
+        self._struck.due = False
         return done
 
     @asynccontextmanager
