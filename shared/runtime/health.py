@@ -18,6 +18,8 @@ from shared.runtime.worker import Worker
 
 STUCK_SECONDS = 60.0
 WATCH_SECONDS = 2.0
+ANSWER_SECONDS = 5.0
+"""A server that is frozen neither answers nor breaks the connection; statements are given up after a minute only."""
 WAITING = "SELECT why, count(*) FROM waiting WHERE shard = ANY($1::int[]) GROUP BY why"
 
 
@@ -87,7 +89,10 @@ class Health:
         """Keeps the gauges fresh, and notices when records wait and nothing moves."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            await self.look()
+            looking = asyncio.create_task(self.look())
+            while not (await asyncio.wait({looking}, timeout=ANSWER_SECONDS))[0]:
+                self._no_answer("no answer")
+            await looking
 
     async def look(self) -> None:
         """One look at how things stand."""
@@ -106,10 +111,7 @@ class Health:
             async with worker.pool.acquire() as connection:
                 waiting = {row[0]: row[1] for row in await connection.fetch(WAITING, sorted(worker.owned))}
         except Exception as error:
-            self._away = f"cannot look at the lag: {type(error).__name__}"
-            self._moved = time.monotonic()  # what is away is no reason to end the process
-            metrics.ready.set(0)
-            log.warning("cannot look at the lag", error=type(error).__name__)
+            self._no_answer(type(error).__name__)
             return
         self._away = ""
         metrics.ready.set(0 if self.problem() else 1)
@@ -125,6 +127,14 @@ class Health:
         if not behind or offsets != self._seen:
             self._moved = time.monotonic()
         self._seen = offsets
+
+    def _no_answer(self, error: str) -> None:
+        """A server is away, or frozen: not ready, but no reason to end the process."""
+        self._away = f"cannot look at the lag: {error}"
+        self._moved = time.monotonic()
+        if self.worker is not None:
+            self.worker.metrics.ready.set(0)
+        log.warning("cannot look at the lag", error=error)
 
     def site(self, routes: Sequence[BaseRoute], registry: Any) -> Starlette:
         """`/live`, `/ready`, `/status`, `/metrics`, and what the service adds."""

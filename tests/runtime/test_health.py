@@ -1,5 +1,6 @@
 """`/ready` says why not; `/live` sees a consumer that reads nothing, and forgives what is only away."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from shared.runtime.health import Health
 from shared.runtime.offsets import Shard
 from shared.runtime.telemetry import Metrics
 from tests.support.desk import Desk
+from tests.support.eventually import eventually
 
 
 @dataclass
@@ -117,7 +119,34 @@ async def test_an_idle_worker_lives_and_so_does_one_whose_broker_is_away(health:
     assert made.problem() == ""
 
 
+class Frozen(StandIn):
+    """Its servers take questions and give no answers."""
+
+    async def ends(self, shards: Any) -> dict[tuple[str, int], int]:
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+
+
+async def test_a_server_that_is_frozen_is_said_and_no_reason_to_end_the_process(
+    health: tuple[Health, StandIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, worker = health
+    monkeypatch.setattr(watched, "WATCH_SECONDS", 0.0)
+    monkeypatch.setattr(watched, "ANSWER_SECONDS", 0.01)
+    made.worker = Frozen(worker.clock, worker.metrics, worker.owned, worker.assigned, worker.pool)  # type: ignore[assignment]
+    later(made, watched.STUCK_SECONDS + 1)
+    watching = asyncio.create_task(made.watch())
+    await eventually(lambda: says(made, "no answer"), "not ready, and why")
+    assert made.stuck() == ""
+    watching.cancel()
+
+
+async def says(health: Health, word: str) -> bool:
+    return word in health.problem()
+
+
 async def test_a_real_worker_says_that_it_is_ready_and_alive(desk: Desk) -> None:
+    await desk.settled()
     for path in ("/ready", "/live"):
         answer = await desk.get(path)
         assert (answer.status_code, answer.json()) == (200, {"ok": True, "why": ""})

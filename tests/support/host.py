@@ -68,10 +68,10 @@ async def make_host(
     """Everything built and nothing started; the real producer and pool too, for who must close them."""
     kafka.calm_metadata_refresh()
     real_pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
-    await migrate(real_pool, what.folders)
+    wrapped = pool(real_pool)
+    await migrate(wrapped, what.folders)
     topics, metrics, clock = Topics(settings.prefix), Metrics(what.name), VirtualClock()
     real_producer = await kafka.make_producer(settings, what.name)
-    wrapped = pool(real_pool)
     publisher = Publisher(
         producer(real_producer), wrapped, topics, settings.shards, what.render, metrics, what.observer
     )
