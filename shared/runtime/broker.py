@@ -163,8 +163,9 @@ class Follower:
 
     async def _later(self) -> None:
         await asyncio.sleep(FOLLOWS_SECONDS)
-        with contextlib.suppress(KafkaError):
-            await self._subscriber.consumer.commit()
+        if (consumer := self._subscriber.consumer) is not None:
+            with contextlib.suppress(KafkaError):
+                await consumer.commit()
 
 
 async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -> AIOKafkaConsumer:
