@@ -3,7 +3,7 @@ many days; both must have come to the same."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.topics import SERVICES
+from deploy.audit.world import audit_world
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
 from services.simulator.actors.order import Phase
@@ -51,9 +52,10 @@ async def storm(servers: Servers, home: Path, order: Order, timeline: Timeline, 
     """Plays the stormed town, then the undisturbed one, on servers of their own; what they came to. Restless or StackError
     (in a group) when the platform does not get up again."""
     began = time.monotonic()
-    world = await _world(servers, home, "storm", order)
+    world = await _world(servers, home, "storm", order, WORKERS)
     try:
         town, days, striker = await _stormed(world, order, timeline, tell)
+        report = await audit_world(world, tell)
         stormed = await end_state(world)
     finally:
         await world.stop()
@@ -61,6 +63,7 @@ async def storm(servers: Servers, home: Path, order: Order, timeline: Timeline, 
     differences = stormed.differences(await _undisturbed(servers, home, order, days, tell))
     findings = [
         *striker.findings,
+        *(f"{each.check}: {each.service} {each.place}: {each.what}" for each in report.findings),
     ]
     return {
         "ok": not (findings or differences),
@@ -72,16 +75,17 @@ async def storm(servers: Servers, home: Path, order: Order, timeline: Timeline, 
         "storm_seconds": round(seconds, 1),
         "seconds": round(time.monotonic() - began, 1),
         **timeline.counts(),
+        "audited": dict(sorted(report.counts.items())),
         "findings": findings,
         "different": len(differences),
         "differences": differences[:SHOWN],
     }
 
 
-async def _world(servers: Servers, home: Path, name: str, order: Order) -> World:
+async def _world(servers: Servers, home: Path, name: str, order: Order, workers: Iterable[tuple[str, str]]) -> World:
     """Ready, with ids for its citizens that are the same in every world."""
     world = await World.create(servers, home, name, AUTHORITIES, services=SERVICES)
-    for service, worker in WORKERS:
+    for service, worker in workers:
         world.start(service, worker, SETTINGS)
     await world.wait_ready(120)
     await name_citizens(world, [resident.cpr for resident in order.residents])
@@ -117,7 +121,7 @@ async def _stormed(world: World, order: Order, timeline: Timeline, tell: Tell) -
 
 
 async def _undisturbed(servers: Servers, home: Path, order: Order, days: int, tell: Tell) -> EndState:
-    world = await _world(servers, home, "calm", order)
+    world = await _world(servers, home, "calm", order, ((service, "1") for service in SERVICES))
     tell(f"the same {days} days undisturbed")
     try:
         async with _town(world, order, lambda _: None, tell) as town:
