@@ -25,7 +25,7 @@ from tests.storm.timeline import Timeline
 from tests.storm.victims import SETTINGS, victims
 from tests.support.end_state import EndState, end_state, name_citizens
 
-LIMIT = 240.0
+LIMIT = 300.0
 """Seconds until the platform must be at rest, however it is struck meanwhile."""
 DAY = timedelta(days=1)
 SHOWN = 20

@@ -15,7 +15,7 @@ from tests.storm.victims import PATIENCE, Victim, end, freeze
 
 HANDS = 3
 """How many may be down at once."""
-LIMIT = 180.0
+LIMIT = 300.0
 """Seconds until whoever was struck must be ready again, be the machine ever so busy with the others."""
 
 

@@ -1,6 +1,7 @@
 """The processes that can be struck: how each is harmed from outside, and how whoever runs them brings it back."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -75,10 +76,13 @@ class Server:
 
     async def start(self) -> None:
         if not alive(self.process):
-            await asyncio.to_thread(stack.revive, self.home, {self.name})
+            with contextlib.suppress(StackError):  # it did not answer in time; whoever waits for it goes on asking
+                await asyncio.to_thread(stack.revive, self.home, {self.name})
 
     def problem(self) -> str | None:
-        return None if alive(self.process) else f"{self.name} is gone"
+        server = read_state(self.home)[self.name]
+        problem: str | None = stack.KINDS[self.name].answers(server)
+        return problem
 
 
 def victims(world: World) -> dict[str, Victim]:
