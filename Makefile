@@ -60,7 +60,7 @@ bench: $(STAMP) ## measure throughput and delay on this machine
 
 storm: $(STAMP) ## kill, freeze, restart at random under a living town: make storm KILLS=1000 SEED=7
 	@$(BIN)/python -m tests.storm --kills $(KILLS) $(if $(SEED),--seed $(SEED)) $(if $(CITIZENS),--citizens $(CITIZENS)) \
-	    $(if $(CALM),--calm-days $(CALM))
+	    $(if $(CALM),--calm $(CALM))
 
 clean: ## stop everything, then remove .venv, .local (downloads too) and caches
 	@if [ -x $(BIN)/selvbooking ]; then $(BIN)/selvbooking down; fi

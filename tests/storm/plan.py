@@ -36,6 +36,8 @@ KINDS = {Kind.KILL: 45, Kind.RESTART: 20, Kind.PAUSE: 15, Kind.FREEZE: 20}
 """Shares, in percent."""
 FROZEN = {Kind.PAUSE: (0.1, SESSION / 2), Kind.FREEZE: (SESSION * 1.2, SESSION * 2)}
 """Seconds, from and to."""
+UNTIL_DUE = 8
+"""Days from the town's beginning to the eve of its first deadlines."""
 VICTIMS = {f"{service}-{worker}": 4 for service, worker in WORKERS} | {"kafka": 3, "postgres": 4, "redis": 2}
 """How often each is struck, in relation to the others."""
 
@@ -49,6 +51,11 @@ class Strike:
     victim: str
     after: float
     seconds: float = 0.0
+
+
+def calm_days(seed: int) -> int:
+    """How long the town lives before the storm begins: not at all, or until its first deadlines fall due."""
+    return Random(f"{seed}:calm").choice((0, UNTIL_DUE, UNTIL_DUE))
 
 
 def draw(seed: int, kills: int) -> list[Strike]:

@@ -40,8 +40,8 @@ class Order:
 
     kills: int
     seed: int
-    citizens: int = 40
-    calm_days: int = 0
+    citizens: int
+    calm_days: int
 
     @property
     def residents(self) -> list[Resident]:

@@ -61,7 +61,7 @@ class Striker:
         began = time.monotonic()
         number = signal.SIGKILL if strike.kind is Kind.KILL else victim.stops_at
         await asyncio.to_thread(end, victim.process, number)
-        if time.monotonic() - began > PATIENCE:
+        if strike.kind is Kind.RESTART and time.monotonic() - began > PATIENCE:
             self._find(f"{victim.name} did not stop within {PATIENCE:.0f} s")
         await victim.start()
 
