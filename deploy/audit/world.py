@@ -18,13 +18,16 @@ from shared.runtime.wire import read_instant
 
 async def audit_world(world: World, tell: Progress = quiet, *, at_rest: bool = True) -> Report:
     """Proves the whole world: every service that has a database, every topic that one of them writes or reads."""
-    services = []
-    for name in world.services:
-        service = service_of(world, name)
-        services.append(Audited(service, handling_of(service, Metrics(name)), partial(database, world, name)))
+    services = [audited(world, name) for name in world.services]
     async with KafkaTopics(world.servers.kafka, world.topics, world.shards) as topics:
         now = await now_of(world, topics)
         return await audit(services, topics, world.shards, tell, at_rest=at_rest, now=now)
+
+
+def audited(world: World, name: str) -> Audited:
+    """One service of the world, as its own code puts it together."""
+    service = service_of(world, name)
+    return Audited(service, handling_of(service, Metrics(name)), partial(database, world, name))
 
 
 async def now_of(world: World, topics: Topics) -> datetime | None:

@@ -10,6 +10,7 @@ from services.simulator.outside import KafkaOutside
 from services.simulator.player import Player
 from services.simulator.rest import HttpRest
 from services.simulator.scenario import read
+from tests.audit.planted import Bench, bench_of
 from tests.support.stack import MakeWorld
 
 LIVES = (
@@ -36,3 +37,9 @@ async def lived(make_session_world: MakeWorld) -> AsyncIterator[World]:
     assert not any(watch.failures for watch in watches)
     await world.stop()
     yield world
+
+
+@pytest_asyncio.fixture(scope="session")
+async def bench(lived: World) -> Bench:
+    """Where faults are planted in it."""
+    return await bench_of(lived)
