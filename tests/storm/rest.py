@@ -31,7 +31,7 @@ STANDS = """
            (SELECT count(*) FROM shard WHERE cursor < position) AS unpublished,
            (SELECT count(*) FROM waiting WHERE why = 'held') AS held,
            (SELECT count(*) FROM waiting WHERE why = 'parked') AS parked,
-           (SELECT min(due_at) FROM timer) AS next_due"""
+           (SELECT min(next_due) FROM subject) AS next_due"""
 """One statement, so one moment of the service."""
 
 Place = tuple[str, int]

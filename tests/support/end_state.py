@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -51,6 +52,11 @@ class EndState:
         return found
 
 
+def id_of(number: str) -> str:
+    """The citizen's id that a CPR number has in every test."""
+    return str(uuid5(NAMESPACE_URL, f"test:{number}"))
+
+
 async def name_citizens(world: World, numbers: Iterable[str]) -> list[str]:
     """Gives these CPR numbers the citizens' ids that they have in every test; the gateway must have started once."""
     pool = await connect(world.database_url("gateway"), "test", size=1)
@@ -58,8 +64,7 @@ async def name_citizens(world: World, numbers: Iterable[str]) -> list[str]:
     try:
         async with transaction(pool) as tx:
             for number in numbers:
-                id = str(uuid5(NAMESPACE_URL, f"test:{number}"))
-                vault = Vault(bytes.fromhex(world.vault_key), iter([id]).__next__)
+                vault = Vault(bytes.fromhex(world.vault_key), partial(id_of, number))
                 named += (await vault.citizens_of(tx, [number])).values()
     finally:
         await pool.close()
@@ -95,20 +100,18 @@ async def _rows(connection: Any, service: str) -> list[tuple[str, str]]:
 async def _published(world: World) -> list[tuple[str, str]]:
     short = [*(f"{service}.{what}" for service in SERVICES for what in ("events", "dead")),
              *(f"out.{authority}" for authority in world.authorities)]  # fmt: skip
-    found: list[tuple[str, str]] = []
     async with Outside(world.servers.kafka, world.shards) as outside:
-        for topic in short:
-            found += _told_once(topic, await outside.read(world.topics.full(topic)))
-    return found
+        records = await outside.read(*map(world.topics.full, short))
+    return list(_told_once((world.topics.short(record.topic), record) for record in records))
 
 
-def _told_once(topic: str, records: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _told_once(records: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
     """A record sent again after a crash has the origin of the first."""
-    seen: set[str] = set()
-    for record in records:
+    seen: set[tuple[str, str]] = set()
+    for topic, record in records:
         headers = told(record)
-        if headers["ce_origin"] not in seen:
-            seen.add(headers["ce_origin"])
+        if (origin := (topic, headers["ce_origin"])) not in seen:
+            seen.add(origin)
             yield headers.get("ce_subject", NOBODY), f"{topic} {_text({**headers, 'body': json.loads(record.value)})}"
 
 

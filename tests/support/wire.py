@@ -59,12 +59,12 @@ class Outside:
         place = shard_of(subject, self.shards) if partition is None else partition
         await self.producer.send_and_wait(topic, value, key=subject.encode(), partition=place, headers=list(headers))
 
-    async def read(self, topic: str) -> list[Any]:
-        """Every record there is now, by partition and offset."""
+    async def read(self, *topics: str) -> list[Any]:
+        """Every record there is now, by topic, partition and offset."""
         consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, enable_auto_commit=False)
         await consumer.start()
         try:
-            places = [TopicPartition(topic, shard) for shard in range(self.shards)]
+            places = [TopicPartition(topic, shard) for topic in topics for shard in range(self.shards)]
             consumer.assign(places)
             ends = await consumer.end_offsets(places)
             for place, first in (await consumer.beginning_offsets(places)).items():
@@ -73,7 +73,7 @@ class Outside:
             while [place for place in places if await consumer.position(place) < ends[place]]:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
                     found += [r for r in records if r.offset < ends[TopicPartition(r.topic, r.partition)]]
-            return sorted(found, key=lambda r: (r.partition, r.offset))
+            return sorted(found, key=lambda r: (r.topic, r.partition, r.offset))
         finally:
             await consumer.stop()
 
