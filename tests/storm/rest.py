@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,8 +70,8 @@ class StoredRest:
     before and after the databases were asked: whoever were still at work would have unread records or a timer due.
     """
 
-    def __init__(self, world: World, limit: float, tell: Callable[[str], None]) -> None:
-        self.world, self.limit, self.tell = world, limit, tell
+    def __init__(self, world: World, limit: float) -> None:
+        self.world, self.limit = world, limit
         self.looker = AIOKafkaConsumer(bootstrap_servers=world.servers.kafka, enable_auto_commit=False)
         self.places = [TopicPartition(spec.name, shard) for spec in world.plan for shard in range(spec.partitions)]
         self.pools: dict[str, Any] = {}

@@ -93,9 +93,9 @@ async def _world(servers: Servers, home: Path, name: str, order: Order, workers:
 
 
 @asynccontextmanager
-async def _town(world: World, order: Order, tell_day: Callable[[date], None], tell: Tell) -> AsyncIterator[Town]:
+async def _town(world: World, order: Order, tell_day: Callable[[date], None]) -> AsyncIterator[Town]:
     async with AsyncExitStack() as open_:
-        rest = await open_.enter_async_context(StoredRest(world, LIMIT, tell))
+        rest = await open_.enter_async_context(StoredRest(world, LIMIT))
         outside = await open_.enter_async_context(StormOutside(world, rest))
         yield Town(outside, rest, order.residents, order.seed, tell_day)
 
@@ -109,7 +109,7 @@ async def _stormed(world: World, order: Order, timeline: Timeline, tell: Tell) -
         timeline.note(said)
         tell(said)
 
-    async with _town(world, order, tell_day, tell) as town, asyncio.TaskGroup() as group:
+    async with _town(world, order, tell_day) as town, asyncio.TaskGroup() as group:
         days, striking = 0, None
         while striking is None or not striking.done():
             if days == order.calm_days:
@@ -124,7 +124,7 @@ async def _undisturbed(servers: Servers, home: Path, order: Order, days: int, te
     world = await _world(servers, home, "calm", order, ((service, "1") for service in SERVICES))
     tell(f"the same {days} days undisturbed")
     try:
-        async with _town(world, order, lambda _: None, tell) as town:
+        async with _town(world, order, lambda _: None) as town:
             for number in range(days):
                 await town.live_day(FIRST + number * DAY)
             await _end(town, days)
