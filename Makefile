@@ -6,9 +6,10 @@ STAMP  := .venv/.synced
 BIN    := .venv/bin
 CODE   := contracts shared services deploy tests
 FILE   ?= tests/scenarios
+KILLS  ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down status play bench contracts lint types fmt clean
+.PHONY: help demo test check up down status play bench storm contracts lint types fmt clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -56,6 +57,10 @@ play: $(STAMP) ## play scenarios on the real platform: make play FILE=tests/scen
 
 bench: $(STAMP) ## measure throughput and delay on this machine
 	@$(BIN)/selvbooking bench pipeline
+
+storm: $(STAMP) ## kill, freeze, restart at random under a living town: make storm KILLS=1000 SEED=7
+	@$(BIN)/python -m tests.storm --kills $(KILLS) $(if $(SEED),--seed $(SEED)) $(if $(CITIZENS),--citizens $(CITIZENS)) \
+	    $(if $(CALM),--calm $(CALM))
 
 clean: ## stop everything, then remove .venv, .local (downloads too) and caches
 	@if [ -x $(BIN)/selvbooking ]; then $(BIN)/selvbooking down; fi

@@ -18,7 +18,9 @@ from deploy.embedded.leash import leash
 from deploy.embedded.process import alive, stop
 from deploy.embedded.server import Server, now, read_state, wait_until_it_answers, write_state
 
-__all__ = ["ALL", "Postgres", "ServerStatus", "Servers", "StackStatus", "down", "running", "session", "status", "up"]
+__all__ = [
+    "ALL", "Postgres", "ServerStatus", "Servers", "StackStatus", "down", "revive", "running", "session", "status", "up",
+]  # fmt: skip
 
 KINDS: dict[str, ModuleType] = {"kafka": kafka, "postgres": postgres, "redis": redis}
 ALL = frozenset(KINDS)
@@ -56,6 +58,11 @@ def up(home: Path, progress: Progress = quiet, only: Collection[str] = ALL) -> S
     They go on until `down`.
     """
     return _up(home, progress, only, kept=True)
+
+
+def revive(home: Path, names: Collection[str], progress: Progress = quiet) -> None:
+    """Starts those of these servers again that do not answer, on their ports and data; for whoever is in a session."""
+    _up(home, progress, names, kept=False)
 
 
 def _up(home: Path, progress: Progress, only: Collection[str], kept: bool) -> Servers:

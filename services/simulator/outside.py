@@ -76,8 +76,13 @@ class KafkaOutside:
     async def tick(self, now: datetime) -> None:
         await self.producer.send_and_wait(self.topics.clock, json.dumps({"now": wire(now)}).encode())
 
+    async def ends(self) -> dict[TopicPartition, int]:
+        """The offset that the next record of each partition that is read will get."""
+        found: dict[TopicPartition, int] = await self.consumer.end_offsets(self.partitions)
+        return found
+
     async def arrived(self, at: datetime) -> list[Seen]:
-        ends = await self.consumer.end_offsets(self.partitions)
+        ends = await self.ends()
         behind = {partition for partition, end in ends.items() if self.read[partition] < end}
         self.consumer.resume(*behind)
         found = []

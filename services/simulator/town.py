@@ -48,11 +48,15 @@ class Town:
         last = FIRST + timedelta(weeks=weeks)
         day = FIRST
         while day < last:
-            for phase in Phase:
-                await self._phase(day, phase)
-            self.tell_day(day)
+            await self.live_day(day)
             day += timedelta(days=1)
         await self.clock.move_to(Phase.MORNING.on(last))
+
+    async def live_day(self, day: date) -> None:
+        """One day; they come in order."""
+        for phase in Phase:
+            await self._phase(day, phase)
+        self.tell_day(day)
 
     async def _phase(self, day: date, phase: Phase) -> None:
         if phase is Phase.MORNING:  # what became due in the night is known before anybody acts

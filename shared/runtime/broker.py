@@ -81,7 +81,7 @@ async def make_producer(settings: Settings, service: str) -> AIOKafkaProducer:
         compression_type="lz4",
         linger_ms=0,
     )
-    await producer.start()
+    await _started(producer)
     return producer
 
 
@@ -177,8 +177,17 @@ async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -
     places = [TopicPartition(topic, shard) for topic in topics for shard in range(settings.shards)]
     looker.assign(places)
     looker.pause(*places)
-    await looker.start()
+    await _started(looker)
     return looker
+
+
+async def _started(client: Any) -> None:
+    """Starts a client, and closes one that cannot be started."""
+    try:
+        await client.start()
+    except BaseException:
+        await client.stop()
+        raise
 
 
 async def end_offsets(
@@ -213,11 +222,21 @@ async def still_there(consumer: AIOKafkaConsumer, records: Sequence[ConsumerReco
 
 
 async def follow_clock(settings: Settings, clock: VirtualClock) -> None:
-    """Moves the virtual clock as the clock topic says; starts with the last time it had. Runs until cancelled."""
+    """Moves the virtual clock as the clock topic says; starts with the last time it had. Runs until cancelled, whatever
+    becomes of the broker."""
+    while True:
+        try:
+            await _follow(settings, clock)
+        except (KafkaError, OSError) as error:
+            log.warning("waiting for Kafka: ticks", error=type(error).__name__)
+            await asyncio.sleep(0.5)
+
+
+async def _follow(settings: Settings, clock: VirtualClock) -> None:
     place = TopicPartition(Topics(settings.prefix).clock, 0)
     consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, enable_auto_commit=False, fetch_max_wait_ms=500)
-    await consumer.start()
     try:
+        await consumer.start()
         consumer.assign([place])
         end = (await consumer.end_offsets([place]))[place]
         consumer.seek(place, max(0, end - LOOK_BACK))

@@ -21,6 +21,7 @@ TRANSIENT = (
     asyncpg.InvalidCatalogNameError,  # the database is not made yet
     asyncpg.QueryCanceledError,
     asyncpg.PostgresIOError,
+    asyncpg.InternalClientError,  # a connection that broke between two steps of a statement
     OSError,
     asyncio.TimeoutError,
 )

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,9 @@ from shared.runtime.telemetry import Metrics, configure_logs, configure_spans, l
 from shared.runtime.worker import Worker
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
+AWAY = (KafkaError, TimeoutError, OSError)
+"""How Kafka's clients say that it does not answer."""
 OPERATIONS = ("ReleaseParked", "DiscardParked")
 
 
@@ -169,13 +173,12 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     clock = RealClock() if settings.clock == "real" else VirtualClock()
     if what.started is not None:
         what.started(clock)
-    producer = await kafka.make_producer(settings, what.name)
-    looker = await kafka.make_looker(settings, what.name, [topics.full(topic) for topic in what.topics])
+    inputs = [topics.full(topic) for topic in what.topics]
+    producer = await _once_there(health, partial(kafka.make_producer, settings, what.name))
+    looker = await _once_there(health, partial(kafka.make_looker, settings, what.name, inputs))
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
-    broker, subscriber = kafka.make_broker(
-        settings, what.name, [topics.full(topic) for topic in what.topics], worker, worker.handle
-    )
+    broker, subscriber = kafka.make_broker(settings, what.name, inputs, worker, worker.handle)
     tasks = [
         asyncio.create_task(publisher.run(), name="publisher"),
         asyncio.create_task(worker.run_timers(), name="timers"),
@@ -187,8 +190,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     if not stop.is_set():
         health.worker = worker
         worker.bind(subscriber, looker)
-        await broker.start()
-        log.info("started", inputs=len(what.topics))
+        await _begun(broker, health, stop)
     stopping = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -258,15 +260,39 @@ async def _topics_there(what: Service, settings: Settings, topics: Topics, healt
     wanted = [topics.full(topic) for topic in what.topics]
     if settings.clock == "virtual":
         wanted.append(topics.clock)
+    while missing := await _once_there(health, partial(kafka.missing_topics, settings, wanted)):
+        await _wait_for(health, f"waiting for topics: {', '.join(missing[:3])} ({len(missing)} missing)")
+
+
+async def _once_there(health: Health, ask: Callable[[], Awaitable[T]]) -> T:
+    """What Kafka answers, once it does: it may go away at any moment of a start."""
     while True:
         try:
-            missing = await kafka.missing_topics(settings, wanted)
-        except (KafkaError, TimeoutError, OSError) as error:
+            return await ask()
+        except AWAY as error:
             await _wait_for(health, f"waiting for Kafka: {type(error).__name__}")
-            continue
-        if not missing:
+
+
+async def _begun(broker: Any, health: Health, stop: asyncio.Event) -> None:
+    """Begins to read, once Kafka lets us, which may take it for ever; a stop does not wait for that."""
+    beginning, stopping = asyncio.create_task(_begin(broker, health)), asyncio.create_task(stop.wait())
+    await asyncio.wait({beginning, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if beginning.done():
+        beginning.result()
+    beginning.cancel()
+
+
+async def _begin(broker: Any, health: Health) -> None:
+    """What was half begun is undone before the next try."""
+    while True:
+        try:
+            await broker.start()
+            log.info("started")
             return
-        await _wait_for(health, f"waiting for topics: {', '.join(missing[:3])} ({len(missing)} missing)")
+        except AWAY as error:
+            await broker.stop()
+            await _wait_for(health, f"waiting for Kafka: {type(error).__name__}")
 
 
 async def _wait_for(health: Health, what: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -14,6 +15,7 @@ from deploy.embedded.process import Process, signal_to
 from deploy.embedded.server import read_state
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
+from shared.runtime.database import passes
 from tests.runtime.conftest import AUTHORITIES, TALLY, FreshDesk
 from tests.support.desk import Desk, counts, desk_of
 from tests.support.eventually import eventually
@@ -42,6 +44,13 @@ async def test_connections_that_postgresql_breaks_are_made_again(desk: Desk) -> 
     await desk.settled()
     assert await desk.tally(*people) == [5] * 10
     await desk.assert_sound()
+
+
+@pytest.mark.parametrize(
+    "error", [asyncpg.InternalClientError("another operation is in progress"), ConnectionResetError()]
+)
+def test_what_a_killed_database_makes_the_driver_say_is_no_defect_of_a_message(error: Exception) -> None:
+    assert passes(error)
 
 
 async def test_timers_go_on_when_postgresql_breaks_their_connections(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """How a service starts and stops: it waits for what is not there yet and says so, refuses what is wrong, leaves in order."""
 
+import asyncio
 import signal
 
 import pytest
@@ -141,3 +142,59 @@ async def test_a_stop_while_it_still_waits_ends_with_status_0(fresh_desk: FreshD
         await eventually(lambda: says(service, "waiting for topics"), "no topics", 40)
         service.child.send_signal(signal.SIGTERM)
         assert await service.status(10) == 0
+
+
+class Fitful(Proxy):
+    """Hangs up on the second who comes, the fourth, and so on up to the twelfth."""
+
+    came = 0
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.came += 1
+        if self.came % 2 == 0 and self.came <= 12:
+            writer.transport.abort()
+        else:
+            await super()._serve(reader, writer)
+
+
+async def test_a_broker_that_goes_away_in_the_midst_of_a_start_is_waited_for(fresh_desk: FreshDesk) -> None:
+    desk = await fresh_desk()
+    who = citizen(1)
+    host, _, port = desk.world.servers.kafka.rpartition(":")
+    await desk.count(who)
+    kafka = Fitful(host, int(port))
+    async with kafka, launched(desk.world, kafka=f"127.0.0.1:{kafka.port}") as service:
+        await eventually(lambda: counted(desk.db, who), "the command decided", 90)
+        await eventually(lambda: well(service), "ready", 40)
+        assert kafka.came > 12, "producer, looker, clock and consumer have each come in vain"
+        service.child.send_signal(signal.SIGTERM)
+        assert await service.status(25) == 0
+
+
+class Silent(Proxy):
+    """Answers the first few who come; the others may knock, and hear nothing."""
+
+    FEW = 4
+    came = 0
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.came += 1
+        if self.came > self.FEW:
+            self._writers.add(writer)
+        else:
+            await super()._serve(reader, writer)
+
+
+async def test_a_stop_does_not_wait_for_a_broker_that_keeps_the_start_waiting(fresh_desk: FreshDesk) -> None:
+    desk = await fresh_desk()
+    host, _, port = desk.world.servers.kafka.rpartition(":")
+    kafka = Silent(host, int(port))
+    async with kafka, launched(desk.world, kafka=f"127.0.0.1:{kafka.port}", grace_seconds="4") as service:
+
+        async def knocked() -> bool:
+            return kafka.came > kafka.FEW
+
+        await eventually(knocked, "check, producer, looker and clock have begun, reading has not", 60)
+        assert (await service.get("/ready")).json()["why"] == "no assignment from Kafka yet"
+        service.child.send_signal(signal.SIGTERM)
+        assert await service.status(25) == 0
