@@ -177,9 +177,9 @@ async def test_a_wave_of_timers_does_not_hold_up_commands(fresh_desk: FreshDesk)
     async with hosted(desk.world, now=desk.now) as host:
         await eventually(lambda: at_rest(host), "shards taken")
     await desk.db.execute(
-        "INSERT INTO timer (subject, kind, key, due_at, shard) SELECT s, 'count', 'a', $3, n "
+        "INSERT INTO subject (subject, shard, book, next_due) SELECT s, n, $3, $4 "
         "FROM unnest($1::uuid[], $2::int[]) AS t (s, n)",
-        people, shards, due,
+        people, shards, json.dumps({"timers": {"count/a": instant(due)}}), due,
     )  # fmt: skip
     async with hosted(desk.world, now=desk.now) as host:
         await eventually(lambda: at_rest(host), "shards taken")
