@@ -38,15 +38,12 @@ class BrokenHeaders(ValueError):
 
 def read_headers(headers: Headers) -> dict[str, str]:
     """All headers as text. The first of a repeated name counts; bytes that are not UTF-8, or null, are an error."""
-    found: dict[str, str] = {}
-    for name, value in headers:
-        if value is None:
-            raise BrokenHeaders("HEADER_NULL", "a header has no value")
-        try:
-            found.setdefault(name, value.decode())
-        except UnicodeDecodeError:
-            raise BrokenHeaders("HEADER_NOT_UTF8", "a header is not UTF-8") from None
-    return found
+    try:
+        return {name: value.decode() for name, value in reversed(tuple(headers))}
+    except UnicodeDecodeError:
+        raise BrokenHeaders("HEADER_NOT_UTF8", "a header is not UTF-8") from None
+    except AttributeError:
+        raise BrokenHeaders("HEADER_NULL", "a header has no value") from None
 
 
 def write_headers(headers: Mapping[str, str]) -> list[tuple[str, bytes]]:

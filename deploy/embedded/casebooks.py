@@ -12,20 +12,26 @@ from deploy.embedded.world import World
 from shared.runtime.database import prepare
 from shared.runtime.intake import Handling
 from shared.runtime.replay import Replay, replay, subjects
-from shared.runtime.service import handling_of
+from shared.runtime.service import Service, handling_of
 from shared.runtime.telemetry import Metrics
 
 NOWHERE = "nowhere:9092"
 """A journal is read without a broker; nothing connects to this."""
 
 
-def handling(world: World, service: str) -> Handling:
+def service_of(world: World, service: str) -> Service:
     """A service as its own code puts it together, without starting anything."""
     app = import_module(f"services.{service}.app").app
     kind = get_type_hints(app)["settings"]
     given = {key.removeprefix("SELVBOOKING_").lower(): value for key, value in world.settings(service).items() if value}
     given.setdefault("kafka", NOWHERE)
-    return handling_of(app(kind(**given)), Metrics(service))
+    made: Service = app(kind(**given))
+    return made
+
+
+def handling(world: World, service: str) -> Handling:
+    """The part of a service that decides."""
+    return handling_of(service_of(world, service), Metrics(service))
 
 
 @asynccontextmanager

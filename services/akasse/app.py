@@ -1,9 +1,8 @@
 """Puts the service together."""
 
-from pathlib import Path
-
+from services.akasse.case import Case
 from services.akasse.decide import decide
-from services.akasse.store import NoticeStore
+from shared.runtime.documents import Documents
 from shared.runtime.service import Service, service
 from shared.runtime.settings import Settings
 
@@ -14,6 +13,5 @@ def app(settings: Settings) -> Service:
         "akasse",
         inputs=("akasse.commands", "registration.events"),
         decide=decide,
-        store=NoticeStore(),
-        migrations=Path(__file__).parent / "migrations",
+        store=Documents(Case),
     )

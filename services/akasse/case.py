@@ -1,14 +1,13 @@
 """One citizen's notices: membership over time, what registration said, what the funds were told and answered."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.akasse.v1 import NoticeKind
+from shared.law.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Value, frozen=True):
     """Member of `akasse` from `since` until the next one; None: of no fund that is to be told."""
 
     since: date
@@ -24,8 +23,7 @@ class State(StrEnum):
     """Taken back before it was told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """Out of the register, or in again, from `event_date`. What tells two of a day apart: the deadline, or the way out.
 
     `deadline` is of a deregistration for a missed booking, `out_since` the deregistration that a return ended.
@@ -45,8 +43,7 @@ class Change:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, frozen=True):
     """What the fund said, and when."""
 
     at: datetime
@@ -55,8 +52,7 @@ class Answer:
     explanation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Value, frozen=True):
     """What a fund was told of a change (by its number)."""
 
     number: int
@@ -69,8 +65,7 @@ class Notice:
     answer: Answer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value, frozen=True):
     """All that decides about a citizen's notices. Each tuple is in the order of its key: date or number."""
 
     citizen: str

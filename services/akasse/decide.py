@@ -1,6 +1,5 @@
 """What akasse does with each message. Pure: a case and a message in, a decision out."""
 
-from dataclasses import replace
 from datetime import date
 
 from contracts.akasse.v1 import AnswerNotice, NoticeAnswered, NoticeIssued, NoticeKind, NoticeRetracted
@@ -14,6 +13,7 @@ from services.akasse.case import Answer, Case, Change, Membership, Notice, State
 from services.akasse.rules.notices import fund_is_told, may_answer
 from shared.law.decision import Decider, Decision, Message, derived, refused
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 
 def member_from(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:

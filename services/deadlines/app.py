@@ -1,9 +1,8 @@
 """Puts the service together."""
 
-from pathlib import Path
-
+from services.deadlines.case import Case
 from services.deadlines.decide import decide
-from services.deadlines.store import DeadlineStore
+from shared.runtime.documents import Documents
 from shared.runtime.service import Service, service
 from shared.runtime.settings import Settings
 
@@ -14,6 +13,5 @@ def app(settings: Settings) -> Service:
         "deadlines",
         inputs=("deadlines.commands", "registration.events", "slots.events"),
         decide=decide,
-        store=DeadlineStore(),
-        migrations=Path(__file__).parent / "migrations",
+        store=Documents(Case),
     )

@@ -1,12 +1,12 @@
 """What is known of one citizen's deadlines. Values only; what follows from them is in `decide.py` and `settle.py`."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.deadlines.v1 import Closed
 from contracts.types import Group, InterviewType
 from shared.law.calendar import end_of_day
+from shared.law.value import Value, replace
 
 
 class Status(StrEnum):
@@ -18,16 +18,14 @@ class Status(StrEnum):
     CLOSED = "CLOSED"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Value, frozen=True):
     """The target group from `since` on."""
 
     since: date
     group: Group
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Value, frozen=True):
     """An interview that was booked; `cancelled_at` when it was given up."""
 
     interview: str
@@ -41,8 +39,7 @@ class Booking:
         return self.cancelled_at is None or self.cancelled_at >= instant
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Value, frozen=True):
     """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands."""
 
     id: str
@@ -73,8 +70,7 @@ class Deadline:
         return self.closed_at is not None and self.closed_at < end_of_day(self.due)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value, frozen=True):
     """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time."""
 
     citizen: str

@@ -1,7 +1,6 @@
 """What an authority may ask: set, extend, close a deadline. A command is judged by the time its sender gave it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from contracts.deadlines.v1 import (
@@ -21,6 +20,7 @@ from services.deadlines.rules.length import extendable, long_enough
 from services.deadlines.settle import settled
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 CODES = {
     "not-registered": "NOT_REGISTERED",

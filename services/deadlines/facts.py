@@ -1,6 +1,5 @@
 """What others tell and what time brings: groups, guidance, bookings, the end of a day."""
 
-from dataclasses import replace
 from datetime import date
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed
@@ -11,6 +10,7 @@ from services.deadlines.rules.course import after_cancellation, meeting_day
 from services.deadlines.settle import answer, explained, settled
 from shared.law.calendar import start_of_day
 from shared.law.decision import Decision, Message, TimerFired
+from shared.law.value import replace
 
 
 def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:

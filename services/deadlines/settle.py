@@ -2,7 +2,7 @@
 what was said before is said now. So the order in which facts become known does not matter, only when they happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.deadlines.rules.fulfilment import fulfils, held_in_time, right_typ
 from shared.law.calendar import end_of_day, start_of_day
 from shared.law.decision import Clear, Decision, Timer
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 DUE, MEETING = "due", "meeting"
 """Timers: the end of the deadline's day, and the day of the meeting that answers it. Both keyed by the deadline."""

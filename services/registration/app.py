@@ -1,9 +1,8 @@
 """Puts the service together."""
 
-from pathlib import Path
-
+from services.registration.case import Case
 from services.registration.decide import decide
-from services.registration.store import RegistrationStore
+from shared.runtime.documents import Documents
 from shared.runtime.service import Service, service
 from shared.runtime.settings import Settings
 
@@ -14,6 +13,5 @@ def app(settings: Settings) -> Service:
         "registration",
         inputs=("registration.commands", "deadlines.events", "slots.events"),
         decide=decide,
-        store=RegistrationStore(),
-        migrations=Path(__file__).parent / "migrations",
+        store=Documents(Case),
     )

@@ -1,18 +1,17 @@
 """One citizen's registration: what was said of it, and what followed. Business dates throughout."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from contracts.registration.v1 import Reason
 from contracts.types import Group, Insured, InterviewType
+from shared.law.value import Value
 
 JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
 """Groups that are registered as job-seekers (*tilmeldt*), TG-04."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value, frozen=True):
     """Group, jobcentre, fund and insurance from `since` until the next one."""
 
     since: date
@@ -22,8 +21,7 @@ class Standing:
     insured: Insured | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deregistration:
+class Deregistration(Value, frozen=True):
     """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why."""
 
     number: int
@@ -51,8 +49,7 @@ class Verdict(StrEnum):
     """The reversal came before what it reverses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Value, frozen=True):
     """A deadline that ran out. `because`: why that was taken back. `annulled`: the jobcentre closed it by hand afterwards."""
 
     deadline: str
@@ -75,8 +72,7 @@ class State(StrEnum):
     DROPPED = "DROPPED"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value, frozen=True):
     """A re-registration that takes effect only with a booking (*straksbooking*)."""
 
     number: int
@@ -86,8 +82,7 @@ class Request:
     state: State = State.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Value, frozen=True):
     """An interview that `slots` told of; cancelled ones are kept, so that a late booking cannot revive them."""
 
     id: str
@@ -97,8 +92,7 @@ class Interview:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value, frozen=True):
     """All that decides about a citizen's registration. Each tuple is in the order of its key: date, number or id."""
 
     citizen: str

@@ -1,6 +1,5 @@
 """What follows from the facts of a case, whatever order they came in: who is out, who comes back, what is taken back."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.registration.v1 import (
@@ -20,10 +19,10 @@ from services.registration.rules.again import hold_by, takes_effect
 from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking, unregistered
 from shared.law.decision import Decision, derived
 from shared.law.rule import Applied
+from shared.law.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Value, frozen=True):
     """The case so far, and what has come of one message (`cause`, its id)."""
 
     case: Case

@@ -1,6 +1,5 @@
 """What registration does with each message. Pure: a case and a message in, a decision out."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
@@ -22,6 +21,7 @@ from services.registration.rules.guidance import may_guide
 from services.registration.rules.missed import deadline_of_a_jobcentre, job_seeker, missed_booking
 from shared.law.calendar import civil_date
 from shared.law.decision import Decider, Decision, Message, refused
+from shared.law.value import replace
 
 
 def register_citizen(case: Case, message: Message[RegisterCitizen], today: date) -> Decision[Case]:

@@ -1,9 +1,8 @@
 """Puts the service together."""
 
-from pathlib import Path
-
+from services.sanctions.case import Case
 from services.sanctions.decide import decide
-from services.sanctions.store import SanctionStore
+from shared.runtime.documents import Documents
 from shared.runtime.service import Service, service
 from shared.runtime.settings import Settings
 
@@ -14,6 +13,5 @@ def app(settings: Settings) -> Service:
         "sanctions",
         inputs=("sanctions.commands", "deadlines.events", "registration.events", "slots.events"),
         decide=decide,
-        store=SanctionStore(),
-        migrations=Path(__file__).parent / "migrations",
+        store=Documents(Case),
     )

@@ -1,21 +1,19 @@
 """What is known of one citizen: groups, contacts, missed deadlines. What follows from them is in `settle.py`."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.types import Group
+from shared.law.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Value, frozen=True):
     """The target group from `since` on."""
 
     since: date
     group: Group
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Value, frozen=True):
     """A deadline of a jobcentre that was missed. `cause`: the message that told of it.
 
     `taken_back` says why it was no miss after all. The rest is what has been said: the group of the open case, and the
@@ -31,8 +29,7 @@ class Miss:
     restored_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value, frozen=True):
     """One citizen. `contacts`: the days on which an interview was booked or contact recorded. All in the order of time."""
 
     citizen: str

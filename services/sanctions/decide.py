@@ -1,6 +1,5 @@
 """What follows from each message."""
 
-from dataclasses import replace
 from datetime import date
 
 from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed
@@ -12,6 +11,7 @@ from services.sanctions.case import Case, Miss, Placement
 from services.sanctions.settle import settled
 from shared.law.calendar import civil_date
 from shared.law.decision import Decider, Decision, Message, refused
+from shared.law.value import replace
 
 
 def overdue(case: Case, message: Message[DeadlineOverdue], today: date) -> Decision[Case]:

@@ -1,7 +1,6 @@
 """From facts to cases. After every message each miss is looked at anew, and what differs from what was said before is said
 now; so a group, a booking or a reversal may become known before the miss or after it."""
 
-from dataclasses import replace
 from typing import Any
 
 from contracts.sanctions.v1 import DeductionCounted, SanctionCaseOpened, SanctionCaseReversed
@@ -11,6 +10,7 @@ from services.sanctions.rules.assessment import MANUAL, NON1, provision_of
 from services.sanctions.rules.deduction import DEDUCTIONS, days_between
 from shared.law.decision import Decision, derived
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 OTHER_GROUP = "OTHER_GROUP"
 """Why a case is taken back when another group turns out to have counted on the deadline's day."""

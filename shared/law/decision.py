@@ -1,12 +1,13 @@
 """What every service's `decide(case, message, today) -> Decision` reads and returns. Pure values, no I/O, no clock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha1
 from typing import Any, Generic, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from shared.law.rule import Applied
+from shared.law.value import Value
 
 C = TypeVar("C")
 B = TypeVar("B")
@@ -15,11 +16,12 @@ NAMESPACE = UUID("5e1fb00c-0000-5000-8000-000000000001")
 
 def derived(*parts: object) -> str:
     """An id that follows from what caused it (UUIDv5), so that a replay gives the same one."""
-    return str(uuid5(NAMESPACE, "/".join(str(part) for part in parts)))
+    digest = sha1(NAMESPACE.bytes + "/".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Message(Generic[B]):
+class Message(Value, Generic[B], frozen=True):
     """A command, an event or a timer on its way into `decide`.
 
     `type` is the contract's short name; `subject` whose case it is (a citizen's id, or that of a supply of slots).
@@ -46,8 +48,7 @@ class Message(Generic[B]):
     basis: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimerFired:
+class TimerFired(Value, frozen=True):
     """The body of a message that time sends."""
 
     kind: str
@@ -55,8 +56,7 @@ class TimerFired:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Value, frozen=True):
     """Wake the case at `due_at` (UTC). One timer per kind and key; setting it again moves it."""
 
     kind: str
@@ -64,16 +64,14 @@ class Timer:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Value, frozen=True):
     """Forget a timer."""
 
     kind: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class To:
+class To(Value, frozen=True):
     """An output that does not go to the service's own events: another topic, another subject's shard.
 
     `topic` is a name without prefix and version (`slots.supply`, `out.akasse-05`). `key` defaults to the case's subject.
@@ -83,20 +81,18 @@ class To:
     body: Any
     key: str | None = None
     type: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Value, frozen=True):
     """A command that a rule says no to: a code for machines, facts for people; the rule is in `Decision.applied`."""
 
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = {}
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[C]):
+class Decision(Value, Generic[C], frozen=True):
     """What follows from one message.
 
     `events` are contract objects for the service's event topic, or `To`. `pending` says that the answer to the command

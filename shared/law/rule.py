@@ -6,18 +6,20 @@ Applying one gives an `Applied`: which rule, on what basis, from which facts, wi
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, cast
 
 from shared.law.citation import Citation
+from shared.law.value import Value
 
 P = ParamSpec("P")
 
 OK = "ok"
+KNOWN = 4096
+"""Answers of a rule that are kept. It is a pure function of dates and codes, and most of a day's questions are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Value, frozen=True):
     """One application of a rule, as it stands in the journal and in an event's `basis`."""
 
     rule: str
@@ -69,11 +71,11 @@ def rule(
     def register(function: Callable[P, Applied]) -> Callable[P, Applied]:
         basis = tuple(str(citation) for citation in citations)
 
-        @wraps(function)
-        def apply(*args: P.args, **kwargs: P.kwargs) -> Applied:
+        def say(*args: P.args, **kwargs: P.kwargs) -> Applied:
             found = function(*args, **kwargs)
             return Applied(id, basis, found.inputs, found.outcome)
 
+        apply = cast(Callable[P, Applied], wraps(function)(lru_cache(maxsize=KNOWN, typed=True)(say)))
         version = Rule(id, citations, frozenset(groups), since, until, apply)
         for other in REGISTRY.get(id, ()):
             if other.apply.__module__.split(".")[:2] != function.__module__.split(".")[:2]:

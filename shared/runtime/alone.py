@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from contracts.common.v1 import DiscardParked, ReleaseParked
-from shared.runtime import timers
 from shared.runtime.database import Connection, passes
 from shared.runtime.parking import PARKED, Work
 from shared.runtime.settle import Settlement
@@ -34,7 +33,6 @@ async def _attempt(settlement: Settlement, tx: Connection, work: Work, run: Call
     try:
         async with tx.transaction():
             await settlement.settle(tx, [work], run)
-            await timers.write(tx, work.alarms)
     except Exception as error:
         if passes(error):
             raise

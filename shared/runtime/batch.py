@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from shared.runtime import journal, offsets, parking, timers
+from shared.runtime import journal, offsets, parking
 from shared.runtime.alone import settle_alone
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling, Intake
@@ -16,12 +16,10 @@ from shared.runtime.timers import Due
 class Batch:
     """The work of one transaction. Nothing in memory changes for good before `committed`."""
 
-    def __init__(
-        self, handling: Handling, shards: Mapping[int, Shard], now: datetime, next_due: datetime | None = None
-    ) -> None:
+    def __init__(self, handling: Handling, shards: Mapping[int, Shard], now: datetime) -> None:
         self.handling, self.shards, self.now = handling, shards, now
         self.journalist = journal.Journalist(handling.name, now)
-        self.intake = Intake(handling, shards, self.journalist, next_due)
+        self.intake = Intake(handling, shards, self.journalist)
         self.settlement = Settlement(self.intake)
 
     @property
@@ -29,10 +27,18 @@ class Batch:
         """What is to be published after the commit, in order."""
         return self.journalist.rows
 
-    async def run(self, tx: Connection, records: Sequence[Record], dues: Sequence[Due], alone: bool = False) -> None:
-        """Does everything up to the commit. `alone`: every subject in a savepoint of its own, to find the one that fails."""
+    async def run(
+        self,
+        tx: Connection,
+        records: Sequence[Record],
+        dues: Sequence[Due] = (),
+        until: datetime | None = None,
+        alone: bool = False,
+    ) -> None:
+        """Does everything up to the commit. `dues`: who has timers that are due up to `until`. `alone`: every subject in a
+        savepoint of its own, to find the one that fails."""
         intake = self.intake
-        await intake.read(tx, records, dues)
+        intake.read(records, dues)
         for (shard, topic), group in intake.doors.items():
             for outgoing in await self.handling.doors[topic].translate(tx, group, self.now):
                 self.journalist.send(intake.moves[shard], outgoing)
@@ -40,6 +46,7 @@ class Batch:
         works = list(intake.works.values())
         waiting = [work.subject for work in works if work.subject in self.shards[work.shard].waiting]
         await parking.load(tx, works, waiting)
+        intake.timers_that_are_due(until)
         if alone:
             for work in works:
                 await settle_alone(self.settlement, tx, work)
@@ -47,7 +54,6 @@ class Batch:
             await self.settlement.settle(tx, works)
         await offsets.move(tx, intake.moves.values())
         await parking.save(tx, works)
-        await timers.write(tx, self.settlement.alarms)
         await journal.write(tx, self.journalist.lines)
 
     def committed(self) -> None:
@@ -61,5 +67,5 @@ class Batch:
             self.handling.metrics.messages.labels(what, topic).inc(number)
 
     def earliest_timer(self) -> datetime | None:
-        """The first of the timers that this batch set."""
-        return min((due for due, _ in self.settlement.alarms.values() if due is not None), default=None)
+        """The first of its subjects' timers."""
+        return min((due for work in self.intake.works.values() if (due := work.next_due)), default=None)

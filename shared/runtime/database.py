@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -31,6 +32,12 @@ def passes(error: BaseException) -> bool:
     return isinstance(error, TRANSIENT) and not isinstance(error, ValueError | TypeError)
 
 
+@lru_cache(maxsize=1 << 16)
+def _uuid_bytes(text: str) -> bytes:
+    return bytes.fromhex(text.replace("-", ""))
+
+
+@lru_cache(maxsize=1 << 16)
 def _uuid_text(data: bytes) -> str:
     digits = data.hex()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
@@ -41,7 +48,7 @@ async def prepare(connection: Connection) -> None:
     await connection.set_type_codec(
         "uuid",
         schema="pg_catalog",
-        encoder=lambda text: bytes.fromhex(text.replace("-", "")),
+        encoder=_uuid_bytes,
         decoder=_uuid_text,
         format="binary",
     )

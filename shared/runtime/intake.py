@@ -9,9 +9,8 @@ import msgspec
 
 from contracts.envelope import BrokenHeaders
 from shared.law.decision import Decider
-from shared.runtime import timers
-from shared.runtime.database import Connection
 from shared.runtime.dead import dead_letter
+from shared.runtime.documents import Documents
 from shared.runtime.journal import Journalist
 from shared.runtime.offsets import Move, Shard
 from shared.runtime.parking import Work
@@ -30,7 +29,7 @@ class Handling:
 
     name: str
     decide: Decider[Any]
-    store: Store[Any]
+    store: Store[Any] | Documents[Any]
     doors: Mapping[str, Door]
     listens: frozenset[str]
     with_basis: bool
@@ -49,22 +48,21 @@ class Intake:
     handling: Handling
     shards: Mapping[int, Shard]
     journalist: Journalist
-    next_due: datetime | None = None
     moves: dict[int, Move] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
     doors: dict[tuple[int, str], list[Record]] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[int, Any] = field(default_factory=dict)
 
-    async def read(self, tx: Connection, records: Sequence[Record], dues: Sequence[Due]) -> None:
-        """Sorts records and timers into each subject's queue, in the order in which the platform came to know them."""
+    def read(self, records: Sequence[Record], dues: Sequence[Due]) -> None:
+        """Sorts records into each subject's queue, in the order in which the platform came to know them; notes who is due."""
         self._sort_out(records)
-        for due in dues:
-            self._queue_timer(due)
-        await self._timers_that_come_first(tx)
+        for shard, subject in dues:
+            self.move(self.shards[shard])
+            self._work(subject, shard)
 
     def _sort_out(self, records: Sequence[Record]) -> None:
-        taken: list[tuple[datetime, int, Taken, Any]] = []
+        taken: list[tuple[datetime, int, Taken, Any, int]] = []
         latest: dict[tuple[int, str], datetime] = {}
         for record in records:
             shard = self.shards.get(record.shard)
@@ -79,10 +77,10 @@ class Intake:
             elif found := self._take(move, record):
                 place = (record.shard, record.topic)
                 latest[place] = max(found[0].recorded, latest.get(place, found[0].recorded))
-                taken.append((latest[place], len(taken), *found))
-        taken.sort(key=lambda each: each[:2])
-        for _, _, message, body in taken:
-            self._queue(message, body)
+                taken.append((latest[place], len(taken), *found, record.shard))
+        taken.sort()
+        for _, _, message, body, number in taken:
+            self._queue(message, body, number)
 
     def _take(self, move: Move, record: Record) -> tuple[Taken, Any] | None:
         handling = self.handling
@@ -110,46 +108,37 @@ class Intake:
         trace = next((value for name, value in record.headers if name == "traceparent" and value), b"")
         log.warning("dead letter", place=record.place, code=code, **trace_ids(trace.decode("ascii", "replace")))
 
-    def _queue(self, taken: Taken, body: Any) -> None:
-        shard = int(taken.place.rpartition("/")[2].partition("@")[0])
-        work = self.works.get(taken.subject)
-        if work is None:
-            work = self.works[taken.subject] = Work(taken.subject, shard)
+    def _queue(self, taken: Taken, body: Any, shard: int) -> None:
+        work = self._work(taken.subject, shard)
         work.queue.append(taken)
         self.bodies[id(taken)] = body
 
-    def _queue_timer(self, due: Due, at: int | None = None) -> None:
-        shard, subject, kind, key, due_at = due
-        self.move(self.shards[shard])
+    def _work(self, subject: str, shard: int) -> Work:
         work = self.works.get(subject)
         if work is None:
             work = self.works[subject] = Work(subject, shard)
-        taken = timer_taken(subject, kind, key, due_at)
-        work.queue.insert(len(work.queue) if at is None else at, taken)
-        self.bodies[id(taken)] = decode_body(taken)
+        return work
 
-    def slip_in(self, work: Work, due: Due) -> None:
-        """Puts a timer before the first message, of those yet to come, that the platform learned of later."""
-        due_at, queue = due[4], work.queue
+    def timers_that_are_due(self, until: datetime | None) -> None:
+        """Queues, once the books are read, what was due up to `until`, and what was due before the platform came to know
+        a message: that is decided before the message, however late we are."""
+        for work in self.works.values():
+            if work.book.timers:
+                for due_at, name in sorted((due_at, name) for name, due_at in work.book.timers.items()):
+                    self.slip_in(work, name, due_at, until)
+
+    def slip_in(self, work: Work, name: str, due_at: datetime, until: datetime | None = None) -> None:
+        """Puts a timer before the first message, of those yet to come, that the platform learned of later; behind the
+        last if it was due up to `until`; else nowhere."""
+        queue = work.queue
         place = next((i for i in range(work.at, len(queue)) if queue[i].recorded >= due_at), len(queue))
         while place < len(queue) and queue[place].topic == TIMER and queue[place].recorded <= due_at:
             place += 1
-        if place < len(queue):
-            self._queue_timer(due, place)
-
-    async def _timers_that_come_first(self, tx: Connection) -> None:
-        """What was due before the platform came to know a message is decided before that message, however late we are."""
-        if self.next_due is None or not self.works:
-            return
-        latest = {work.subject: max(taken.recorded for taken in work.queue) for work in self.works.values()}
-        until = max(latest.values())
-        if self.next_due > until:
-            return
-        queued = {taken.id for work in self.works.values() for taken in work.queue if taken.topic == TIMER}
-        for due in await timers.due_of(tx, list(self.works), until):
-            _, subject, kind, key, due_at = due
-            if due_at <= latest[subject] and timer_taken(subject, kind, key, due_at).id not in queued:
-                self.slip_in(self.works[subject], due)
+        if place < len(queue) or (until is not None and due_at <= until):
+            kind, _, key = name.partition("/")
+            taken = timer_taken(work.subject, kind, key, due_at)
+            queue.insert(place, taken)
+            self.bodies[id(taken)] = decode_body(taken)
 
     def move(self, shard: Shard) -> Move:
         move = self.moves.get(shard.shard)

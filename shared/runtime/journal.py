@@ -4,8 +4,9 @@ Positions are given by the shard's single owner inside its transaction, so they 
 cursor per shard, not a mark per row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -67,7 +68,7 @@ class Journalist:
     """Turns decisions into rows: gives ids, sequences and positions, and says what led to what."""
 
     def __init__(self, service: str, now: datetime) -> None:
-        self.service = service
+        self.service, self.events = service, f"{service}.events"
         self.now = now
         self.lines: list[Line] = []
         self.rows: list[Row] = []
@@ -83,32 +84,32 @@ class Journalist:
         given: bytes | None = stored(taken) if handled else b""
         outputs = self._answered(taken, decision)
         answers = taken.number if taken.number and not decision.pending else 0
+        subject = work.subject
         if not outputs:
-            self._add(move, work.subject, 0, None, work.subject, taken.type, {}, b"", basis, given)
+            self._add(move, subject, 0, None, subject, taken.type, {}, b"", basis, given)
         for output in outputs:
             if isinstance(output, To):
-                headers = self._headers(taken, instant(taken.time), trace) | dict(output.headers)
+                headers = self._headers(taken, instant(taken.time), trace)
+                headers |= output.headers
                 if output.topic.startswith(self.service + "."):
                     headers |= {"ce_recordedtime": instant(taken.recorded)}
                     if taken.number:
                         headers |= {"ce_number": str(taken.number), "ce_command": taken.command or taken.type}
-                topic, key, body = output.topic, output.key or work.subject, encode(output.body)
+                topic, key, body = output.topic, output.key or subject, encode(output.body)
                 kind = output.type or contract_of(type(output.body)).type
                 kept: bytes | None = basis if given else None
             else:
                 headers = self._headers(taken, instant(taken.recorded), trace)
                 if answers:
                     headers["ce_answers"], answers = str(answers), 0
-                topic, key, body = f"{self.service}.events", work.subject, encode_event(output, basis)
+                topic, key, body = self.events, subject, encode_event(output, basis)
                 kind = contract_of(type(output)).type
                 kept = None
             sequence = work.book.next(topic)
-            headers = {
-                "ce_id": f"{self.service}/{work.subject}/{topic}/{sequence}",
-                "ce_subject": work.subject,
-                "ce_sequence": str(sequence),
-            } | headers
-            self._add(move, work.subject, sequence, topic, key, kind, headers, body, kept, given)
+            headers.setdefault("ce_id", f"{self.service}/{subject}/{topic}/{sequence}")
+            headers.setdefault("ce_subject", subject)
+            headers.setdefault("ce_sequence", str(sequence))
+            self._add(move, subject, sequence, topic, key, kind, headers, body, kept, given)
             given = None
 
     def send(self, move: Move, outgoing: Outgoing) -> None:
@@ -119,15 +120,15 @@ class Journalist:
         headers.setdefault("ce_recordedtime", instant(self.now))
         self._add(move, subject, 0, outgoing.topic, outgoing.key, outgoing.type, headers, outgoing.body, None, b"")
 
-    def _answered(self, taken: Taken, decision: Decision[Any]) -> list[Any]:
+    def _answered(self, taken: Taken, decision: Decision[Any]) -> Sequence[Any]:
         """Every command has at least one event that answers it: its own, a refusal, or plain acceptance."""
-        outputs = list(decision.events)
+        accepted = taken.number and not decision.pending and all(isinstance(each, To) for each in decision.events)
+        if decision.refusal is None and not accepted:
+            return decision.events
         command, command_id = taken.command or taken.type, taken.correlation.partition("/")[2] or taken.id
         if decision.refusal is not None:
-            outputs.insert(0, _refused(command, command_id, decision.refusal))
-        elif taken.number and not decision.pending and all(isinstance(output, To) for output in outputs):
-            outputs.append(CommandAccepted(command=command, command_id=command_id))
-        return outputs
+            return (_refused(command, command_id, decision.refusal), *decision.events)
+        return (*decision.events, CommandAccepted(command=command, command_id=command_id))
 
     def _headers(self, taken: Taken, time: str, trace: str) -> dict[str, str]:
         headers = {
@@ -148,7 +149,7 @@ class Journalist:
         topic: str | None,
         key: str,
         kind: str,
-        headers: Mapping[str, str],
+        headers: dict[str, str],
         body: bytes,
         applied: bytes | None,
         given: bytes | None,
@@ -156,7 +157,7 @@ class Journalist:
         move.position += 1
         shard = move.shard.shard
         if topic is not None:
-            self.rows.append(Row(shard, move.position, topic, key, kind, body, dict(headers)))
+            self.rows.append(Row(shard, move.position, topic, key, kind, body, headers))
         self.lines.append(
             (shard, move.position, subject, sequence, topic, key, kind, encode(headers).decode(), body, applied,
              given, self.now)
@@ -175,13 +176,15 @@ def _refused(command: str, command_id: str, refusal: Refusal) -> CommandRefused:
 
 def to_kafka(row: Row) -> list[tuple[str, bytes]]:
     """The headers of a row as they are sent."""
-    fixed = {
-        "ce_specversion": SPEC_VERSION,
-        "ce_type": row.type,
-        "ce_origin": f"{row.shard}:{row.position}",
-        "content-type": "application/json",
-    }
-    if contract := BY_TYPE.get(row.type):
-        told = row.topic.startswith("out.") and contract.service != "gateway"
-        fixed["ce_dataschema"] = NOTICE if told else contract.dataschema
-    return [(name, value.encode()) for name, value in (fixed | row.headers).items()]
+    headers = _fixed(row.type, row.topic.startswith("out.")) | row.headers
+    headers["ce_origin"] = f"{row.shard}:{row.position}"
+    return [(name, value.encode()) for name, value in headers.items()]
+
+
+@lru_cache(maxsize=1024)
+def _fixed(kind: str, out: bool) -> dict[str, str]:
+    """What all messages of a type have."""
+    fixed = {"ce_specversion": SPEC_VERSION, "ce_type": kind, "content-type": "application/json"}
+    if contract := BY_TYPE.get(kind):
+        fixed["ce_dataschema"] = NOTICE if out and contract.service != "gateway" else contract.dataschema
+    return fixed

@@ -5,7 +5,6 @@ Waiting messages keep their order of arrival.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +15,12 @@ from shared.runtime.wire import Taken, restored, stored
 
 HELD, PARKED = "held", "parked"
 
-LOAD = "SELECT subject, book, parked FROM subject WHERE subject = ANY($1::uuid[])"
+LOAD = "SELECT subject, book, parked, body FROM subject WHERE subject = ANY($1::uuid[])"
 SAVE = """
-    INSERT INTO subject (subject, shard, book, parked)
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[])
-    ON CONFLICT (subject) DO UPDATE SET book = excluded.book, parked = excluded.parked"""
+    INSERT INTO subject (subject, shard, book, parked, next_due, body)
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+    ON CONFLICT (subject) DO UPDATE SET
+        book = excluded.book, parked = excluded.parked, next_due = excluded.next_due, body = excluded.body"""
 LOAD_WAITING = """
     SELECT subject, ordinal, why, message FROM waiting WHERE subject = ANY($1::uuid[]) ORDER BY subject, ordinal"""
 ADD_WAITING = """
@@ -33,10 +33,15 @@ DROP_WAITING = """
 
 class Book(msgspec.Struct, omit_defaults=True, gc=False):
     """`sent`: messages per topic so far, the source of `ce_sequence`. `seen`: the highest command of the citizen that
-    each service is known to have answered."""
+    each service is known to have answered. `timers`: when each is due, by `kind/key`."""
 
     sent: dict[str, int] = {}
     seen: dict[str, int] = {}
+    timers: dict[str, datetime] = {}
+
+    def copy(self) -> "Book":
+        """One that can change without this one."""
+        return Book(dict(self.sent), dict(self.seen), dict(self.timers))
 
     def next(self, topic: str) -> int:
         """The sequence of the next message on a topic."""
@@ -44,11 +49,11 @@ class Book(msgspec.Struct, omit_defaults=True, gc=False):
         return sequence
 
 
-_book = msgspec.json.Decoder(Book)
+_book = msgspec.json.Decoder(Book).decode
+_encode = msgspec.json.Encoder().encode
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, gc=False):
     """A message that waits. `stored`: it has a row already."""
 
     ordinal: int
@@ -57,22 +62,21 @@ class Waiting:
     stored: bool
 
 
-@dataclass(slots=True)
-class Work:
-    """One subject within one batch. `at`: the place in the queue of the next message."""
+class Work(msgspec.Struct, gc=False):
+    """One subject within one batch. `at`: the place in the queue of the next message. `body`: its case, as a document."""
 
     subject: str
     shard: int
-    book: Book = field(default_factory=Book)
+    book: Book = msgspec.field(default_factory=Book)
     parked: str = ""
-    waiting: list[Waiting] = field(default_factory=list)
-    dropped: list[int] = field(default_factory=list)
-    queue: list[Taken] = field(default_factory=list)
+    body: str = ""
+    waiting: list[Waiting] = []
+    dropped: list[int] = []
+    queue: list[Taken] = []
     at: int = 0
     before: Any = None
     case: Any = None
-    written: bytes = b""
-    timers: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
+    written: tuple[str, str, str] = ("", "", "")
 
     def wait(self, taken: Taken, why: str) -> None:
         """Puts a message at the end of the line."""
@@ -95,16 +99,12 @@ class Work:
     @property
     def holds_commands(self) -> bool:
         """Whether a command of this citizen waits for its causes; later ones stay behind it."""
-        return any(entry.why == HELD for entry in self.waiting)
+        return bool(self.waiting) and any(entry.why == HELD for entry in self.waiting)
 
     @property
-    def alarms(self) -> dict[tuple[str, str, str], tuple[datetime | None, int]]:
-        """The timers that its messages set (an instant) and cleared (None), with the shard."""
-        return {(self.subject, *key): (due_at, self.shard) for key, due_at in self.timers.items()}
-
-    def mark(self) -> bytes:
-        """What of this record is stored, to see whether it changed."""
-        return msgspec.json.encode((self.book, self.parked))
+    def next_due(self) -> datetime | None:
+        """When its first timer is due."""
+        return min(self.book.timers.values(), default=None)
 
 
 async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str]) -> None:
@@ -112,21 +112,23 @@ async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str
     by_subject = {work.subject: work for work in works}
     for row in await tx.fetch(LOAD, list(by_subject)):
         work = by_subject[row["subject"]]
-        work.book, work.parked = _book.decode(row["book"]), row["parked"]
+        _, book, work.parked, work.body = row
+        work.book, work.written = _book(book), (book, work.parked, work.body)
     if some := [subject for subject in with_waiting if subject in by_subject]:
         for row in await tx.fetch(LOAD_WAITING, some):
             entry = Waiting(row["ordinal"], row["why"], restored(row["message"]), stored=True)
             by_subject[row["subject"]].waiting.append(entry)
-    for work in works:
-        work.written = work.mark()
 
 
 async def save(tx: Connection, works: Sequence[Work]) -> None:
     """Writes what changed of each subject's record."""
-    changed = [work for work in works if work.mark() != work.written]
-    if changed:
-        rows = [(w.subject, w.shard, msgspec.json.encode(w.book).decode(), w.parked) for w in changed]
-        await tx.execute(SAVE, *columns(rows, 4))
+    rows = []
+    for work in works:
+        now = _encode(work.book).decode(), work.parked, work.body
+        if now != work.written:
+            rows.append((work.subject, work.shard, now[0], now[1], work.next_due, now[2]))
+    if rows:
+        await tx.execute(SAVE, *columns(rows, 6))
     dropped = [(work.subject, ordinal) for work in works for ordinal in work.dropped]
     if dropped:
         await tx.execute(DROP_WAITING, *columns(dropped, 2))

@@ -1,21 +1,21 @@
 """What the runtime asks of a service, and what it hands to it. Everything else it does itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import asyncpg
 
 from shared.law.decision import Message
+from shared.law.value import Value
 
 C = TypeVar("C")
 Transaction: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 """A connection inside the batch's one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Value, frozen=True):
     """A Kafka record as it came. `topic` is short: `in.jobcentre-46100`, `deadlines.commands`."""
 
     topic: str
@@ -47,8 +47,7 @@ class Outgoing:
     """How it is counted: `out`, `dead`, `refused`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """A journal row on its way to Kafka."""
 
     shard: int
@@ -57,17 +56,24 @@ class Row:
     key: str
     type: str
     body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = {}
 
 
-class Store(Protocol[C]):
-    """A service's own tables, read and written a whole batch at a time. SQL is set-based (`= ANY($1)`, `unnest`)."""
+class Cases(Protocol[C]):
+    """Where a service's cases can be read."""
 
     def empty(self, subject: str) -> C:
         """The case of a subject never seen."""
 
     async def load(self, tx: Transaction, wanted: Mapping[str, Sequence[Message[Any]]]) -> dict[str, C]:
         """The case of every subject in `wanted`; the messages tell which part of a large case is needed."""
+
+
+class Store(Cases[C], Protocol[C]):
+    """A service's own tables, read and written a whole batch at a time. SQL is set-based (`= ANY($1)`, `unnest`).
+
+    For cases that are large or that others ask for by more than their subject; any other is one of `Documents`.
+    """
 
     async def save(self, tx: Transaction, cases: Mapping[str, tuple[C, C]]) -> None:
         """Writes the cases that changed: subject → (as loaded, as it is now)."""

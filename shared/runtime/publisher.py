@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -144,8 +145,8 @@ class Publisher:
             for each in moved.values():
                 each.shard.cursor = max(each.shard.cursor, each.position)
         self.published += len(rows)
-        for row in rows:
-            self.metrics.messages.labels("out", row.topic).inc()
+        for topic, count in Counter(row.topic for row in rows).items():
+            self.metrics.messages.labels("out", topic).inc(count)
         await self._observe(rows)
 
     async def _lane(self, topic: str, partition: int, lane: Sequence[tuple[Row, bytes]]) -> None:

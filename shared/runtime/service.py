@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ from shared.law.decision import Decider
 from shared.runtime import broker as kafka
 from shared.runtime.clock import Clock, RealClock, VirtualClock
 from shared.runtime.database import TRANSIENT, Pool, connect
+from shared.runtime.documents import Documents
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
 from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
@@ -44,8 +46,8 @@ class Service:
     name: str
     inputs: tuple[str, ...]
     decide: Decider[Any]
-    store: Store[Any]
-    migrations: Path
+    store: Store[Any] | Documents[Any]
+    migrations: Path | None
     doors: Mapping[str, Door] = field(default_factory=dict)
     render: Render = as_it_stands
     observer: Observer | None = None
@@ -53,6 +55,11 @@ class Service:
     with_basis: bool = False
     opened: Callable[[Pool], None] | None = None
     started: Callable[[Clock], None] | None = None
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where its migrations are: the runtime's, and its own if it has tables of its own."""
+        return [RUNTIME, *([self.migrations] if self.migrations else [])]
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -65,8 +72,8 @@ def service(
     *,
     inputs: Sequence[str],
     decide: Decider[Any],
-    store: Store[Any],
-    migrations: Path,
+    store: Store[Any] | Documents[Any],
+    migrations: Path | None = None,
     doors: Mapping[str, Door] | None = None,
     render: Render = as_it_stands,
     observer: Observer | None = None,
@@ -154,6 +161,8 @@ async def _site(settings: Settings, health: Health, metrics: Metrics, what: Serv
 async def _work(what: Service, settings: Settings, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
     """Waits for what is needed, starts, works until told to stop, stops in order."""
     kafka.calm_metadata_refresh()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # a batch makes tens of thousands of objects that are gone with it
     pool = await _opened(what, settings, health)
     topics = Topics(settings.prefix)
     await _topics_there(what, settings, topics, health)
@@ -230,7 +239,7 @@ async def _opened(what: Service, settings: Settings, health: Health) -> Pool:
         try:
             pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
             try:
-                applied = await migrate(pool, [RUNTIME, what.migrations])
+                applied = await migrate(pool, what.folders)
                 break
             except BaseException:
                 pool.terminate()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +15,9 @@ from contracts.common.v1 import (
 )
 from contracts.envelope import read_after
 from shared.law.calendar import civil_date
-from shared.law.decision import Clear, Decision, Timer, refused
-from shared.runtime import timers
+from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, refused
 from shared.runtime.database import Connection
+from shared.runtime.documents import Documents
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
 from shared.runtime.journal import Journalist
 from shared.runtime.parking import HELD, PARKED, Waiting, Work
@@ -41,31 +40,33 @@ class Settlement:
         return self.intake.handling
 
     @property
-    def alarms(self) -> dict[timers.Key, tuple[datetime | None, int]]:
-        """Timers set (an instant) and cleared (None), with their shard."""
-        return {key: alarm for work in self.intake.works.values() for key, alarm in work.alarms.items()}
-
-    @property
     def journalist(self) -> Journalist:
         return self.intake.journalist
 
     async def settle(self, tx: Connection, works: Sequence[Work], run: Callable[[Work], None] | None = None) -> None:
         """Loads the cases, decides (by `run`, if not the whole queue), saves the cases that changed."""
-        wanted = {
-            work.subject: [
-                to_message(taken, body)
-                for taken in (*work.queue, *(entry.taken for entry in work.waiting))
-                if (body := self.intake.body(taken)) is not PROGRESS and body is not UNKNOWN
-            ]
-            for work in works
-        }
-        cases = await self.handling.store.load(tx, wanted)
+        store = self.handling.store
+        if isinstance(store, Documents):
+            for work in works:
+                work.before = work.case = store.read(work.subject, work.body)
+                (run or self.run)(work)
+                if work.case is not work.before:
+                    work.body = store.write(work.case)
+            return
+        cases = await store.load(tx, {work.subject: self._messages(work) for work in works})
         for work in works:
             work.before = work.case = cases[work.subject]
             (run or self.run)(work)
         changed = {work.subject: (work.before, work.case) for work in works if work.case is not work.before}
         if changed:
-            await self.handling.store.save(tx, changed)
+            await store.save(tx, changed)
+
+    def _messages(self, work: Work) -> list[Message[Any]]:
+        return [
+            to_message(taken, body)
+            for taken in (*work.queue, *(entry.taken for entry in work.waiting))
+            if (body := self.intake.body(taken)) is not PROGRESS and body is not UNKNOWN
+        ]
 
     def run(self, work: Work) -> None:
         while work.at < len(work.queue):
@@ -92,18 +93,16 @@ class Settlement:
             self._go_on(work)
 
     def wait(self, work: Work, taken: Taken, why: str) -> None:
-        """Puts a message in line. A timer's row goes, or it would be due again and again."""
+        """Puts a message in line. A timer is off then, or it would be due again and again."""
         if taken.topic == TIMER:
-            body = self.intake.body(taken)
-            work.timers[body.kind, body.key] = None
+            work.book.timers.pop(_name(self.intake.body(taken)), None)
         work.wait(taken, why)
 
     def _seen(self, work: Work, taken: Taken) -> bool:
         """Whether the services that this one listens to have come as far as the router says they must have."""
-        after = read_after_cached(taken.after) if taken.after else {}
-        return all(
+        return not taken.after or all(
             work.book.seen.get(service, 0) >= number
-            for service, number in after.items()
+            for service, number in read_after_cached(taken.after).items()
             if service in self.handling.listens
         )
 
@@ -137,14 +136,12 @@ class Settlement:
         undo = self.snapshot(work)
         try:
             if taken.topic == TIMER:
-                work.timers[body.kind, body.key] = None
-            message = to_message(taken, body if body is not UNKNOWN else None, self.handling.with_basis)
-            with traced(self.handling.name, taken) as trace:
-                decision: Decision[Any] = (
-                    refused(work.case, "COMMAND_UNKNOWN")
-                    if body is UNKNOWN
-                    else self.handling.decide(work.case, message, day_of(taken.time))
-                )
+                work.book.timers.pop(_name(body), None)
+            if taken.trace:
+                with traced(self.handling.name, taken) as trace:
+                    decision = self._decide(work.case, taken, body)
+            else:
+                decision, trace = self._decide(work.case, taken, body), ""
             self.journalist.write(self.intake.moves[work.shard], work, taken, decision, trace)
         except Exception as error:
             undo()
@@ -156,24 +153,31 @@ class Settlement:
         self.intake.count("refused" if decision.refusal else "in", taken.topic)
         return True
 
+    def _decide(self, case: Any, taken: Taken, body: Any) -> Decision[Any]:
+        if body is UNKNOWN:
+            return refused(case, "COMMAND_UNKNOWN")
+        return self.handling.decide(case, to_message(taken, body, self.handling.with_basis), day_of(taken.time))
+
     def _note_answer(self, work: Work, taken: Taken) -> None:
         if taken.answers:
             work.book.seen[taken.source] = max(taken.answers, work.book.seen.get(taken.source, 0))
 
     def _still_due(self, work: Work, taken: Taken, body: Any) -> bool:
         """An earlier message of the same batch may have moved or cleared the timer."""
-        return work.timers.get((body.kind, body.key), taken.time) == taken.time
+        return work.book.timers.get(_name(body)) == taken.time
 
     def _set(self, work: Work, timer: Timer | Clear, by: Taken) -> None:
         """Notes a timer set, moved or cleared. When we are late it may be due before the next message of the queue."""
-        due_at = timer.due_at if isinstance(timer, Timer) else None
-        work.timers[timer.kind, timer.key] = due_at
-        for entry in [entry for entry in work.waiting if entry.taken.topic == TIMER and entry.taken is not by]:
-            fired = self.intake.body(entry.taken)
-            if (fired.kind, fired.key) == (timer.kind, timer.key):
+        name = _name(timer)
+        if isinstance(timer, Timer):
+            work.book.timers[name] = timer.due_at
+        else:
+            work.book.timers.pop(name, None)
+        for entry in [each for each in work.waiting if each.taken.topic == TIMER and each.taken is not by]:
+            if _name(self.intake.body(entry.taken)) == name:
                 work.leave(entry)
-        if due_at is not None and not (by.topic == TIMER and due_at <= by.recorded):
-            self.intake.slip_in(work, timers.Due((work.shard, work.subject, timer.kind, timer.key, due_at)))
+        if isinstance(timer, Timer) and not (by.topic == TIMER and timer.due_at <= by.recorded):
+            self.intake.slip_in(work, name, timer.due_at)
 
     def park(self, work: Work, taken: Taken, error: Exception) -> None:
         """The subject stands still from here; everyone else goes on."""
@@ -223,18 +227,21 @@ class Settlement:
         """A way back to how things stand now, for this subject and the rows it wrote."""
         move, journalist = self.intake.moves[work.shard], self.journalist
         position, lines, rows = move.position, len(journalist.lines), len(journalist.rows)
-        sent, seen, parked, case = dict(work.book.sent), dict(work.book.seen), work.parked, work.case
+        book, parked, case, body = work.book.copy(), work.parked, work.case, work.body
         waiting, dropped = list(work.waiting), list(work.dropped)
-        due = dict(work.timers)
 
         def undo() -> None:
             move.position = position
             del journalist.lines[lines:], journalist.rows[rows:]
-            work.book.sent, work.book.seen, work.parked, work.case = sent, seen, parked, case
+            work.book, work.parked, work.case, work.body = book, parked, case, body
             work.waiting, work.dropped = waiting, dropped
-            work.timers = due
 
         return undo
+
+
+def _name(timer: Timer | Clear | TimerFired) -> str:
+    """How a timer is called in the book."""
+    return f"{timer.kind}/{timer.key}"
 
 
 def _where(error: Exception) -> str:

@@ -52,7 +52,7 @@ class Metrics:
         )
         self.event_age = Histogram(
             f"{prefix}_event_age_seconds",
-            "From when the platform knew of a message to its commit here.",
+            "From when the platform knew of a message to its commit here; of each batch the longest.",
             registry=registry,
             buckets=AGES,
         )

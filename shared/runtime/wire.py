@@ -1,8 +1,9 @@
 """Between Kafka records and messages: what a record says, decoded lean, and what a decision sends, encoded once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ TIMER = "timer"
 SUBJECT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LARGEST = 2**63
 """What a PostgreSQL bigint does not hold."""
-encode = msgspec.json.encode
+encode = msgspec.json.Encoder().encode
 
 
 class Taken(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -54,6 +55,9 @@ _carried = msgspec.json.Decoder(Carried)
 _timer = msgspec.json.Decoder(TimerFired)
 _json = msgspec.json.Decoder(msgspec.Raw)
 _bodies: dict[str, msgspec.json.Decoder[Any]] = {}
+_encoded: dict[int, tuple[Applied, bytes]] = {}
+"""By identity; what is kept here cannot lose its identity to another."""
+MOST_ENCODED = 20_000
 
 
 def stored(taken: Taken) -> bytes:
@@ -68,9 +72,15 @@ def restored(data: bytes) -> Taken:
 
 def instant(time: datetime) -> str:
     """RFC 3339 in UTC, with a Z."""
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _instant(time if time.tzinfo is UTC else time.astimezone(UTC))
 
 
+@lru_cache(maxsize=4096)
+def _instant(time: datetime) -> str:
+    return time.isoformat()[:-6] + "Z"
+
+
+@lru_cache(maxsize=4096)
 def read_instant(text: str) -> datetime:
     """The reverse; a time without offset is an error."""
     time = datetime.fromisoformat(text)
@@ -82,7 +92,7 @@ def read_instant(text: str) -> datetime:
 def take(record: Record) -> tuple[Taken, Origin | None]:
     """Reads one of our own records. Raises BrokenHeaders, or msgspec's error, for what is not one."""
     headers = read_headers(record.headers)
-    if any("\0" in value for value in headers.values()):
+    if "\0" in "".join(headers.values()):
         raise BrokenHeaders("HEADER_BROKEN", "a header has a NUL, which no database keeps")
     try:
         contract = BY_TYPE.get(headers["ce_type"])
@@ -107,7 +117,8 @@ def take(record: Record) -> tuple[Taken, Origin | None]:
             sequence=int(headers.get("ce_sequence", 0)),
             trace=headers.get("traceparent", ""),
         )
-        read_after(taken.after)
+        if taken.after:
+            read_after(taken.after)
         return taken, _origin(origin) if origin else None
     except KeyError as missing:
         raise BrokenHeaders("HEADER_MISSING", f"header {missing.args[0]} is missing") from None
@@ -163,22 +174,11 @@ def check_json(taken: Taken) -> None:
 
 def to_message(taken: Taken, body: Any, with_basis: bool = False) -> Message[Any]:
     """What `decide` gets."""
+    basis = msgspec.json.decode(_carried.decode(taken.body).basis) if with_basis and taken.topic != TIMER else None
     return Message(
-        id=taken.id,
-        source=taken.source,
-        type=taken.type,
-        subject=taken.subject,
-        time=taken.time,
-        body=body,
-        recorded=taken.recorded,
-        number=taken.number or None,
-        command=taken.command,
-        answers=taken.answers or None,
-        correlation=taken.correlation,
-        cause=taken.cause,
-        sequence=taken.sequence,
-        basis=msgspec.json.decode(_carried.decode(taken.body).basis) if with_basis and taken.topic != TIMER else None,
-    )
+        taken.id, taken.source, taken.type, taken.subject, taken.time, body, taken.recorded, taken.number or None,
+        taken.command, taken.answers or None, taken.correlation, taken.cause, taken.sequence, basis,
+    )  # fmt: skip
 
 
 def encode_event(body: Any, basis: bytes) -> bytes:
@@ -187,9 +187,18 @@ def encode_event(body: Any, basis: bytes) -> bytes:
     return b'%b,"basis":%b}' % (own[:-1], basis) if len(own) > 2 else b'{"basis":%b}' % basis
 
 
-def encode_applied(applied: Iterable[Applied]) -> bytes:
-    """The rules applied, as they stand in the journal and in `basis`."""
-    return encode(list(applied))
+def encode_applied(applied: Sequence[Applied]) -> bytes:
+    """The rules applied, as they stand in the journal and in `basis`. A rule that is asked the same again gives the same
+    object, which is not encoded again."""
+    if len(_encoded) > MOST_ENCODED:
+        _encoded.clear()
+    parts = []
+    for each in applied:
+        known = _encoded.get(id(each))
+        if known is None:
+            known = _encoded[id(each)] = (each, encode(each))
+        parts.append(known[1])
+    return b"[%b]" % b",".join(parts)
 
 
 def contract_of(model: type) -> Contract:

@@ -5,8 +5,8 @@ A batch that fails is tried again from what the database says (trouble that pass
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
@@ -56,7 +56,7 @@ class Worker(Owner):
             there = self._short(dict.fromkeys(await still_there(self.consumer, records), 0))
             ready = self._catch_up.sort([record for record in batch if (record.topic, record.shard) in there])
             for start in range(0, len(ready), AT_ONCE):
-                await self._commit(lambda _: _none(), ready[start : start + AT_ONCE])
+                await self._commit(ready[start : start + AT_ONCE])
             self._hold_back()
         await self.publisher.room()
 
@@ -94,34 +94,30 @@ class Worker(Owner):
             ]
             if not caught_up:
                 return False
-            found: list[int] = []
-
-            async def due(tx: Any) -> Sequence[Due]:
-                dues = await timers.due(tx, caught_up, limit, TIMERS_AT_ONCE)
-                found.append(len(dues))
-                return dues
-
-            await self._commit(due, ())
-            if found and found[-1] < TIMERS_AT_ONCE and self.owned:
+            async with self.pool.acquire() as connection:
+                dues = await timers.due(connection, caught_up, limit, TIMERS_AT_ONCE)  # type: ignore[arg-type]
+            if dues:
+                await self._commit((), dues, limit)
+            if len(dues) < TIMERS_AT_ONCE and self.owned:
                 async with self.pool.acquire() as connection:
                     self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
         await self.publisher.room()
-        return bool(found and found[-1])
+        return bool(dues)
 
     def _ours(self, shard: Shard) -> list[tuple[str, int]]:
         """What was read of the topics that only we write. A partner's may end in a transaction's marker, which is no record."""
         return [(topic, at) for topic, at in shard.offsets.items() if topic not in self.handling.doors]
 
-    async def _commit(self, due: Callable[[Any], Awaitable[Sequence[Due]]], records: Sequence[Record]) -> None:
+    async def _commit(self, records: Sequence[Record], dues: Sequence[Due] = (), until: datetime | None = None) -> None:
         """Runs one batch until it is committed or the shards are lost. Nothing is skipped."""
         given_up, alone, attempt = self._given_up, False, 0
         self.busy_since = time.monotonic()
         while self.owned and not given_up.is_set():
-            batch = Batch(self.handling, self.owned, self.clock.now(), self.next_due)
+            batch = Batch(self.handling, self.owned, self.clock.now())
             try:
                 with self.metrics.batch_seconds.time():
                     async with transaction(self.pool) as tx:
-                        await batch.run(tx, records, await due(tx), alone)
+                        await batch.run(tx, records, dues, until, alone)
             except Fenced:
                 self.metrics.fenced.inc()
                 await self._lost(given_up)
@@ -147,17 +143,15 @@ class Worker(Owner):
             rows[row.shard].append(row)
         for number, move in batch.intake.moves.items():
             self.publisher.put(move.shard, move.position, rows[number])
-        count = sum(len(work.queue) for work in batch.intake.works.values())
+        queues = [work.queue for work in batch.intake.works.values() if work.queue]
+        count = sum(map(len, queues))
         self.handled += count
         self.metrics.batch_messages.observe(count)
-        for work in batch.intake.works.values():
-            self.metrics.event_age.observe(max(0.0, (batch.now - work.queue[-1].recorded).total_seconds()))
+        if queues:
+            oldest = min(queue[-1].recorded for queue in queues)
+            self.metrics.event_age.observe(max(0.0, (batch.now - oldest).total_seconds()))
         self.trouble = ""
         earliest = batch.earliest_timer()
         if earliest is not None and (self.next_due is None or earliest < self.next_due):
             self.next_due = earliest
             self._woken.set()
-
-
-async def _none() -> Sequence[Due]:
-    return ()

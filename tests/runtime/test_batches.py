@@ -1,7 +1,7 @@
 """Guarantee 5: a batch is one transaction, and has as many statements for a thousand messages as for ten."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest_asyncio
@@ -10,7 +10,7 @@ from contracts.topics import shard_of
 from shared.runtime.batch import Batch
 from shared.runtime.database import connect, transaction
 from shared.runtime.intake import Handling
-from shared.runtime.migrate import RUNTIME, migrate
+from shared.runtime.migrate import migrate
 from shared.runtime.offsets import Shard, take_shards
 from shared.runtime.ports import Record
 from shared.runtime.service import handling_of
@@ -43,9 +43,9 @@ class Trial:
     async def statements(self, records: list[Record]) -> list[str]:
         """Runs one batch and gives the statements it took."""
         said: list[str] = []
-        batch = Batch(self.handling, self.shards, self.now, self.now - timedelta(days=1))
+        batch = Batch(self.handling, self.shards, self.now)
         async with transaction(self.pool) as tx, Listening(tx, said):
-            await batch.run(tx, records, ())
+            await batch.run(tx, records)
         batch.committed()
         return said
 
@@ -69,7 +69,7 @@ async def trial(make_world: MakeWorld) -> AsyncIterator[Trial]:
     world = await make_world("batch", AUTHORITIES, services=("deadlines",))
     what = app(settings_of(world))
     pool = await connect(world.database_url("deadlines"), "trial")
-    await migrate(pool, [RUNTIME, what.migrations])
+    await migrate(pool, what.folders)
     async with transaction(pool) as tx:
         shards = await take_shards(tx, range(SHARDS), what.topics, "trial")
     yield Trial(pool, handling_of(what, Metrics("deadlines")), shards)
@@ -101,7 +101,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_number_of_message
     assert len(many) < 20
     assert await trial.pool.fetchval("SELECT count(*) FROM tally") == 1 + 4 + 400
     assert await trial.pool.fetchval("SELECT count(*) FROM waiting") == 1 + 4 + 400
-    assert await trial.pool.fetchval("SELECT count(*) FROM timer") == 1 + 4 + 400
+    assert await trial.pool.fetchval("SELECT count(*) FROM subject WHERE next_due IS NOT NULL") == 1 + 4 + 400
 
 
 async def test_many_messages_of_one_citizen_are_one_load_and_one_save(trial: Trial) -> None:

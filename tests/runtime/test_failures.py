@@ -188,7 +188,7 @@ async def test_a_timer_of_a_parked_citizen_waits_in_line_like_any_message(desk: 
     await desk.tick(desk.now.replace(year=desk.now.year + 1, hour=12))
     await desk.settled()
     assert await waiting(desk, who) == 2
-    assert not await desk.db.fetchval("SELECT count(*) FROM timer WHERE subject = $1", who)
+    assert not await desk.db.fetchval("SELECT next_due FROM subject WHERE subject = $1", who)
     await desk.db.execute("UPDATE tally SET guided = true WHERE citizen = $1", who)
     await desk.operate("ReleaseParked", who, bad["ce_id"])
     await desk.settled()

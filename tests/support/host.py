@@ -14,7 +14,7 @@ from shared.runtime import broker as kafka
 from shared.runtime.clock import VirtualClock
 from shared.runtime.database import Pool, connect
 from shared.runtime.health import Health
-from shared.runtime.migrate import RUNTIME, migrate
+from shared.runtime.migrate import migrate
 from shared.runtime.publisher import Publisher
 from shared.runtime.service import Service, handling_of
 from shared.runtime.settings import Settings
@@ -68,7 +68,7 @@ async def make_host(
     """Everything built and nothing started; the real producer and pool too, for who must close them."""
     kafka.calm_metadata_refresh()
     real_pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
-    await migrate(real_pool, [RUNTIME, what.migrations])
+    await migrate(real_pool, what.folders)
     topics, metrics, clock = Topics(settings.prefix), Metrics(what.name), VirtualClock()
     real_producer = await kafka.make_producer(settings, what.name)
     wrapped = pool(real_pool)

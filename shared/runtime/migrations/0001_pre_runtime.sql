@@ -24,11 +24,14 @@ CREATE TABLE origin_mark (
 );
 
 CREATE TABLE subject (
-    subject uuid PRIMARY KEY,
-    shard   integer NOT NULL,
-    book    text    NOT NULL,            -- JSON: messages sent per topic, commands answered per service
-    parked  text    NOT NULL DEFAULT ''  -- id of the message that stopped the case; empty while it runs
-);
+    subject  uuid PRIMARY KEY,
+    shard    integer NOT NULL,
+    book     text    NOT NULL,            -- JSON: messages sent per topic, commands answered per service, timers
+    parked   text    NOT NULL DEFAULT '', -- id of the message that stopped the case; empty while it runs
+    next_due timestamptz,                 -- when its first timer is due
+    body     text    NOT NULL DEFAULT ''  -- JSON: the case, where the service keeps it as one document
+) WITH (fillfactor = 80);
+CREATE INDEX subject_due ON subject (shard, next_due) WHERE next_due IS NOT NULL;
 
 CREATE TABLE waiting (
     subject uuid    NOT NULL,
@@ -39,16 +42,6 @@ CREATE TABLE waiting (
     PRIMARY KEY (subject, ordinal)
 );
 CREATE INDEX waiting_shard ON waiting (shard);
-
-CREATE TABLE timer (
-    subject uuid        NOT NULL,
-    kind    text        NOT NULL,
-    key     text        NOT NULL,
-    due_at  timestamptz NOT NULL,
-    shard   integer     NOT NULL,
-    PRIMARY KEY (subject, kind, key)
-);
-CREATE INDEX timer_due ON timer (shard, due_at);
 
 CREATE TABLE journal (
     shard    integer NOT NULL,
@@ -64,5 +57,5 @@ CREATE TABLE journal (
     input    bytea,                      -- JSON: the message decided upon, on the first row of its decision; no bytes: a row without one
     recorded timestamptz NOT NULL,       -- the worker's clock when it was written
     PRIMARY KEY (shard, position)
-);
+) WITH (toast_tuple_target = 8160); -- rows are read whole; compressing those above 2 kB cost more than it saved
 CREATE INDEX journal_subject ON journal (subject, shard, position) WHERE subject IS NOT NULL;

@@ -1,0 +1,93 @@
+"""Where an audit reads: topics of a broker (a real one, or a test's), databases of services."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from contracts import topics as names
+from shared.runtime.database import Connection
+from shared.runtime.intake import Handling
+from shared.runtime.ports import Record
+from shared.runtime.service import Service
+
+BATCH, BATCH_BYTES = 1000, 8 * 1024 * 1024
+"""How much of a topic is in memory at a time."""
+
+
+class Topics(Protocol):
+    """Where records are read. Topics have short names."""
+
+    async def ends(self, topic: str) -> dict[int, tuple[int, int]]:
+        """Per partition the offsets of the oldest record and of the next one to come."""
+
+    def records(self, topic: str, partition: int) -> AsyncIterator[Record]:
+        """Every record up to the end as of the call, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One service under audit. `service` is made for the audit alone: its `opened` is told a connection, not a pool.
+
+    `connect` gives a connection of its own each time, prepared as the runtime's are; nothing is written on it.
+    """
+
+    service: Service
+    handling: Handling
+    connect: Callable[[], AbstractAsyncContextManager[Connection]]
+
+
+class KafkaTopics:
+    """The topics of one prefix. Reads as nobody: no group, nothing is marked as read."""
+
+    def __init__(self, bootstrap: str, topics: names.Topics, shards: int) -> None:
+        self.topics, self.shards = topics, shards
+        self._looker, self._reader = (
+            AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, fetch_max_wait_ms=10)
+            for _ in range(2)
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._looker.start()
+        await self._reader.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._looker.stop()
+        await self._reader.stop()
+
+    async def ends(self, topic: str) -> dict[int, tuple[int, int]]:
+        partitions = 1 if self.topics.full(topic) == self.topics.clock else self.shards
+        places = [TopicPartition(self.topics.full(topic), number) for number in range(partitions)]
+        firsts, ends = await self._looker.beginning_offsets(places), await self._looker.end_offsets(places)
+        return {place.partition: (firsts[place], ends[place]) for place in places}
+
+    async def records(self, topic: str, partition: int) -> AsyncIterator[Record]:
+        """As `Topics.records`; one partition at a time, the next after this one."""
+        first, end = (await self.ends(topic))[partition]
+        if first == end:
+            return
+        place = TopicPartition(self.topics.full(topic), partition)
+        self._reader.assign([place])
+        self._reader.seek(place, first)
+        while await self._reader.position(place) < end:
+            for found in (await self._reader.getmany(place, timeout_ms=500, max_records=BATCH)).get(place, ()):
+                if found.offset < end:
+                    yield Record(topic, partition, found.offset, found.key, found.value, found.headers)
+        self._reader.unsubscribe()
+
+
+async def in_batches(records: AsyncIterator[Record]) -> AsyncIterator[Sequence[Record]]:
+    """Records in portions whose number and size are bounded."""
+    batch: list[Record] = []
+    size = 0
+    async for record in records:
+        batch.append(record)
+        size += len(record.value or b"")
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

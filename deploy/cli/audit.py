@@ -1,0 +1,70 @@
+"""Prove that journals, topics, state, offsets, timers, answers and feeds agree, or name the places where they do not."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from deploy.cli.report import print_json, print_table, say
+
+if TYPE_CHECKING:
+    from deploy.audit import Report
+
+FOUND = 3
+
+
+def command(
+    world: Annotated[str, typer.Option(help="which world; the one last played, or main, when left out")] = "",
+    under_way: Annotated[
+        bool, typer.Option("--under-way", help="services run: what is not yet read or sent is no finding")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Prove that journals, topics, state, offsets, timers, answers and feeds agree, or name the places where they do not.
+
+    Reads every topic and every database of a world and changes nothing. Exit code 3 if something is found.
+    """
+    from deploy.embedded import stack
+    from deploy.embedded.home import default_home
+
+    home = default_home()
+    rest = {"postgres", "kafka"}
+    with stack.session(home, say, only=rest, rest=rest) as servers:
+        report = asyncio.run(_audit(servers, home, world or _last(home), not under_way))
+    say("")
+    if as_json:
+        print_json(report.plain())
+    else:
+        _tell(report)
+    if not report.ok:
+        raise typer.Exit(FOUND)
+
+
+def _last(home: Path) -> str:
+    file = home / "last-world.json"
+    return str(json.loads(file.read_text())["world"]) if file.exists() else "main"
+
+
+async def _audit(servers: Any, home: Path, name: str, at_rest: bool) -> "Report":
+    from deploy.audit.world import audit_world
+    from deploy.embedded.world import World
+
+    return await audit_world(World.open(home, name, servers), _progress, at_rest=at_rest)
+
+
+def _progress(line: str) -> None:
+    """One line that is written over, where somebody watches."""
+    print(f"\r\033[K{line}" if sys.stderr.isatty() else line, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
+    sys.stderr.flush()
+
+
+def _tell(report: "Report") -> None:
+    if report.findings:
+        print_table(
+            ("check", "service", "place", "what"), [(f.check, f.service, f.place, f.what) for f in report.findings]
+        )
+    looked = ", ".join(f"{number:,} {what}" for what, number in sorted(report.counts.items()))
+    say(f"{'proven' if report.ok else f'{sum(report.found.values())} findings'}: {looked}")
