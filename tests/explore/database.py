@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 
 from shared.runtime.database import Pool, connect, prepare
-from shared.runtime.migrate import RUNTIME, migrate
+from shared.runtime.migrate import migrate
 from shared.runtime.service import Service
 from tests.explore.director import Director
 
@@ -41,7 +41,7 @@ class Database:
     async def open(self, service: Service) -> None:
         """Makes the tables."""
         pool = await connect(self.url, "explore", 1)
-        await migrate(pool, [RUNTIME, service.migrations])
+        await migrate(pool, service.folders)
         pool.terminate()
         self.control = await self._connected()
         rows = await self.control.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

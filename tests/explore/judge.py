@@ -12,17 +12,18 @@ from aiokafka import TopicPartition
 
 from contracts.envelope import Origin
 from contracts.topics import shard_of
+from deploy.audit import Audited, audit
+from tests.explore.broker import MemoryTopics
 from tests.explore.schedule import TOPICS, Member, Schedule
 from tests.support.wire import told
 
 JOURNAL = """
     SELECT shard, position, subject, sequence, topic, key, type, headers, body FROM journal ORDER BY shard, position"""
-STATES = {
-    "deadlines": "SELECT citizen, count, guided, last FROM tally ORDER BY citizen",
-    "registration": "SELECT citizen, guided, heard, disorder FROM guide ORDER BY citizen",
-}
-TIMERS = "SELECT subject, kind, key, due_at FROM timer ORDER BY subject, kind, key"
-SUBJECTS = "SELECT subject, book, parked FROM subject ORDER BY subject"
+TALLIES = "SELECT citizen, count, guided, last FROM tally ORDER BY citizen"
+GUIDES = """
+    SELECT subject, (body::jsonb ->> 'heard')::int AS heard, (body::jsonb ->> 'disorder')::int AS disorder FROM subject
+    WHERE body <> '' ORDER BY subject"""
+SUBJECTS = "SELECT subject, book, parked, next_due, body FROM subject ORDER BY subject"
 WAITING = "SELECT subject, why, message FROM waiting ORDER BY subject, ordinal"
 SHARDS = "SELECT shard, position, cursor FROM shard ORDER BY shard"
 
@@ -41,10 +42,11 @@ async def end_of(schedule: Schedule) -> End:
     end = End()
     for name, member in schedule.members.items():
         async with member.database.look() as connection:
-            for what, query in (("state", STATES[name]), ("timers", TIMERS), ("waiting", WAITING)):
+            state = GUIDES if member.short == "guide" else TALLIES
+            for what, query in (("state", state), ("waiting", WAITING)):
                 end.cases[f"{name} {what}"] = [tuple(row) for row in await connection.fetch(query)]
             books = await connection.fetch(SUBJECTS)
-            end.cases[f"{name} books"] = [(s, sorted_book(book), parked) for s, book, parked in books]
+            end.cases[f"{name} books"] = [(who, sorted_book(book), *rest) for who, book, *rest in books]
             for row in await connection.fetch(JOURNAL):
                 if row["topic"] is not None and row["subject"] is not None:
                     lane = end.messages.setdefault(f"{row['topic']} of {row['subject']}", [])
@@ -65,11 +67,20 @@ async def faults_of(schedule: Schedule, undisturbed: End | None) -> list[str]:
     found: list[str] = []
     for name, member in schedule.members.items():
         found += [f"{name}: {line}" async for line in _sound(schedule, member)]
+    # found += await _audited(schedule)
     end = await end_of(schedule)
     found += _as_the_script_says(schedule, end)
     if undisturbed is not None:
         found += [f"not as undisturbed: {line}" for line in differences(undisturbed, end)]
     return found
+
+
+async def _audited(schedule: Schedule) -> list[str]:
+    """The auditor's findings, read from the broker in memory."""
+    services = [Audited(m.service, m.handling, m.database.look) for m in schedule.members.values()]
+    topics = MemoryTopics(schedule.broker, TOPICS)
+    report = await audit(services, topics, schedule.script.shards, now=schedule.now)
+    return [f"auditor: {f.check} of {f.service} at {f.place}: {f.what}" for f in report.findings]
 
 
 async def _sound(schedule: Schedule, member: Member) -> AsyncIterator[str]:
@@ -113,14 +124,14 @@ def _published(written: list[Any], lane: list[Any]) -> list[str]:
 
 def _as_the_script_says(schedule: Schedule, end: End) -> list[str]:
     counts = {row[0]: row[1] for row in end.cases["deadlines state"]}
-    heard = {row[0]: row[2] for row in end.cases["registration state"]}
+    heard = {row[0]: row[1] for row in end.cases["registration state"]}
     found = []
     for who, wanted in schedule.script.counts.items():
         if counts.get(who, 0) != wanted:
             found.append(f"tally of {int(who[-8:], 16)} is {counts.get(who, 0)}, must be {wanted}")
         if heard.get(who, 0) != wanted:
             found.append(f"the guide has heard {heard.get(who, 0)} of {int(who[-8:], 16)}, must be {wanted}")
-    found += [f"the guide noted disorder for {int(row[0][-8:], 16)}" for row in end.cases["registration state"] if row[3]]
+    found += [f"the guide noted disorder for {int(row[0][-8:], 16)}" for row in end.cases["registration state"] if row[2]]
     if len(end.dead) != schedule.script.dead:
         found.append(f"{len(end.dead)} dead letters, must be {schedule.script.dead}")
     return found
