@@ -3,19 +3,23 @@
 It streams: what is in memory at a time grows neither with the messages nor with the citizens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
+from asyncpg import DataError
+from msgspec import MsgspecError
+
 from deploy.audit import answers, door, intake, journals, offsets, published, sequences, states, waiting
 from deploy.audit.report import Finding, Report
-from deploy.audit.run import Meter, Run, opened
+from deploy.audit.run import Meter, Opened, Run, opened
 from deploy.audit.sources import Audited, KafkaTopics, Topics
 from deploy.embedded.home import Progress, quiet
 
 __all__ = ["Audited", "Finding", "KafkaTopics", "Report", "Topics", "audit"]
 
-CHECKS = (
+Check = Callable[[Run, Opened], Awaitable[None]]
+CHECKS: tuple[Check, ...] = (
     journals.check,
     sequences.check,
     offsets.check,
@@ -53,5 +57,15 @@ async def audit(
         run = Run({each.name: each for each in found}, topics, shards, at_rest, now, report, Meter(tell))
         for each in found:
             for check in CHECKS:
-                await check(run, each)
+                await _checked(run, each, check)
     return report
+
+
+async def _checked(run: Run, of: Opened, check: Check) -> None:
+    """What cannot even be read is a finding too; the other checks go on."""
+    try:
+        async with of.tx.transaction():
+            await check(run, of)
+    except (DataError, MsgspecError, UnicodeDecodeError) as error:
+        name = check.__module__.rpartition(".")[2]
+        run.report.find(name, of.name, "somewhere", f"what is stored cannot be read: {type(error).__name__}")

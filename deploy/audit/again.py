@@ -20,8 +20,8 @@ from shared.runtime.wire import TIMER, Taken, decode_body, restored, timer_taken
 UNDECIDED = {BY_MODEL[model].type for model in (CitizenParked, ParkedReleased, ParkedDiscarded, CommandRefused)}
 """What the runtime itself writes about a message that `decide` has not seen."""
 DISCARDED = BY_MODEL[ParkedDiscarded].type
-Tell = Callable[[Any, str], None]
-"""Is told a journal row and what is wrong with it."""
+Tell = Callable[[Any, str, str | None], None]
+"""Is told a journal row, what is wrong there, and of a message to which topic."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ def decided_again(handling: Handling, subject: str, rows: Sequence[Any], tell: T
     for written in _decisions(rows):
         first = written[0]
         if first["input"] is None:
-            tell(first, "no decision wrote this row")
+            tell(first, "no decision wrote this row", first["topic"])
         elif not first["input"]:
             _undecided(handling, again, written, tell)
         else:
@@ -76,7 +76,7 @@ def _decide(handling: Handling, again: Again, taken: Taken, first: Any, tell: Te
             else refused(again.case, "COMMAND_UNKNOWN")
         )
     except Exception as error:
-        tell(first, f"today's code fails: {type(error).__name__}")
+        tell(first, f"today's code fails: {type(error).__name__}", None)
         again.broken = True
         return None
     again.case = decision.case
@@ -94,11 +94,12 @@ def _compare(
     journalist.write(move, work, taken, decision, _trace(written))
     for row, line in zip(written, journalist.lines, strict=False):
         if differs := [name for name, value in zip(COLUMNS, line, strict=True) if row[name] != value]:
-            tell(row, f"{', '.join(differs)} not as decided again")
+            tell(row, f"{', '.join(differs)} not as decided again", row["topic"])
     for row in written[len(journalist.lines) :]:
-        tell(row, "decided again, this row is not written")
-    if len(written) < len(journalist.lines):
-        tell(written[-1], f"decided again, {len(journalist.lines) - len(written)} more rows are written after it")
+        tell(row, "decided again, this row is not written", row["topic"])
+    for line in journalist.lines[len(written) :]:
+        topic = str(line[COLUMNS.index("topic")])
+        tell(written[-1], f"decided again, a message to {topic} is written after it", topic)
 
 
 def _trace(written: Sequence[Any]) -> str:
@@ -113,7 +114,7 @@ def _time(again: Again, taken: Taken, decision: Decision[Any], first: Any, tell:
         fired = decode_body(taken)
         due_at = again.timers.pop((fired.kind, fired.key), None)
         if due_at is None or timer_taken(again.subject, fired.kind, fired.key, due_at) != taken:
-            tell(first, "a timer that fired was not set, or not for that time")
+            tell(first, "a timer that fired was not set, or not for that time", None)
     for timer in decision.timers:
         if isinstance(timer, Timer):
             again.timers[timer.kind, timer.key] = timer.due_at
@@ -125,7 +126,7 @@ def _undecided(handling: Handling, again: Again, written: Sequence[Any], tell: T
     """Parked, released, discarded, or an operator's order refused. A timer that is discarded never fires."""
     for row in written:
         if row["type"] not in UNDECIDED or row["topic"] != f"{handling.name}.events":
-            tell(row, "no decision wrote this row")
+            tell(row, "no decision wrote this row", row["topic"])
         elif row["type"] == DISCARDED:
             gone = msgspec.json.decode(row["body"])["message"]
             again.timers = {

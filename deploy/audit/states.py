@@ -1,23 +1,23 @@
 """Stored state, journal rows and timers are what follows when every journal is decided again with today's code."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import msgspec
 
 from deploy.audit.again import Again, decided_again
 from deploy.audit.beside import Beside
+from deploy.audit.books import check_book, check_unknown
 from deploy.audit.groups import by_subject
 from deploy.audit.run import Opened, Run
+from shared.runtime.documents import Documents
 from shared.runtime.journal import COLUMNS
-from shared.runtime.wire import TIMER, restored
 
 ROWS = f"""
     SELECT {", ".join(COLUMNS)} FROM journal
     WHERE subject IS NOT NULL AND (sequence > 0 OR input IS NULL OR length(input) > 0)
     ORDER BY subject, shard, position"""
-TIMERS = "SELECT subject, kind, key, due_at, shard FROM timer ORDER BY subject, kind, key"
+BOOKS = "SELECT subject, shard, book, next_due, body FROM subject ORDER BY subject"
 WAITING = "SELECT subject, message FROM waiting ORDER BY subject, ordinal"
 SUBJECTS, MESSAGES = 200, 4000
 """How many cases are compared at a time, and after how many messages at the latest."""
@@ -28,28 +28,32 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 async def check(run: Run, of: Opened) -> None:
-    """Memory: the whole case and journal of some subjects at a time."""
-    timers = Beside(of.tx.cursor(TIMERS, prefetch=1000))
-    waiting = Beside(of.tx.cursor(WAITING, prefetch=1000))
+    """Memory: case, journal and messages of some subjects at a time; of one subject always the whole."""
+    books, waiting = (Beside(of.tx.cursor(sql, prefetch=1000)) for sql in (BOOKS, WAITING))
     async for some in _portions(run, of):
+        bodies = {}
         for again in some:
-            before, stored = await timers.of(again.subject)
-            _unset(run, of, before)
+            before, found = await books.of(again.subject)
+            check_unknown(run, of, before)
             _, lines = await waiting.of(again.subject)
+            bodies[again.subject] = found[0]["body"] if found else ""
             if not again.broken:
-                _timers(run, of, again, stored, lines)
-        await _states(run, of, [again for again in some if not again.broken])
-    _unset(run, of, await timers.rest())
+                check_book(run, of, again, found[0] if found else None, lines)
+        whole = [again for again in some if not again.broken]
+        if isinstance(of.handling.store, Documents):
+            _documents(run, of, of.handling.store, whole, bodies)
+        elif whole:
+            await _cases(run, of, whole)
+    check_unknown(run, of, await books.rest())
 
 
 async def _portions(run: Run, of: Opened) -> AsyncIterator[list[Again]]:
+    def tell(row: Any, what: str, topic: str | None) -> None:
+        feed = of.service.doors and (topic or "").startswith("out.")
+        run.report.find("feeds" if feed else "decisions", of.name, f"{row['shard']}:{row['position']}", what)
+
     some: list[Again] = []
     async for subject, rows in by_subject(of.tx.cursor(ROWS, prefetch=1000)):
-
-        def tell(row: Any, what: str) -> None:
-            feed = of.service.doors and (row["topic"] or "").startswith("out.")
-            run.report.find("feeds" if feed else "decisions", of.name, f"{row['shard']}:{row['position']}", what)
-
         some.append(decided_again(of.handling, subject, rows, tell))
         run.report.counts["subjects"] += 1
         run.report.counts["decisions"] += len(some[-1].messages)
@@ -61,53 +65,36 @@ async def _portions(run: Run, of: Opened) -> AsyncIterator[list[Again]]:
         yield some
 
 
-async def _states(run: Run, of: Opened, some: Sequence[Again]) -> None:
-    if not some:
-        return
+def _documents(run: Run, of: Opened, store: Documents[Any], some: Sequence[Again], bodies: Mapping[str, str]) -> None:
+    """The stored document is the recomputed one to the byte; a case that never changed has none."""
+    for again in some:
+        body = bodies[again.subject]
+        if (body or store.write(store.empty(again.subject))) != store.write(again.case):
+            _differs(run, of, again.subject, body.encode(), store.write(again.case).encode())
+
+
+async def _cases(run: Run, of: Opened, some: Sequence[Again]) -> None:
+    """What the service's own tables hold is compared in the form of one document."""
     cases: Mapping[str, Any] = await of.handling.store.load(of.tx, {again.subject: again.messages for again in some})
     for again in some:
-        case = again.case
-        if names := WRITE_ONLY.get(of.name):
-            case = replace(case, **{name: getattr(cases[again.subject], name) for name in names})
-        if _encoder.encode(case) != _encoder.encode(cases[again.subject]):
-            what = f"the stored case differs in {_where(cases[again.subject], case)}"
-            run.report.find("state", of.name, again.subject, what)
+        found, expected = (_document(of, case) for case in (cases[again.subject], again.case))
+        if found != expected:
+            _differs(run, of, again.subject, found, expected)
 
 
-def _where(stored: Any, case: Any) -> str:
+def _document(of: Opened, case: Any) -> bytes:
+    """The case as one document, without what is written and never loaded."""
+    members: dict[str, Any] = msgspec.to_builtins(case)
+    for name in WRITE_ONLY.get(of.name, ()):
+        members.pop(name, None)
+    return _encoder.encode(members)
+
+
+def _differs(run: Run, of: Opened, subject: str, found: bytes, expected: bytes) -> None:
     """The names of the members that differ; never their values."""
-    if type(stored) is not type(case) or not is_dataclass(case):
-        return "the whole"
-    names = [field.name for field in fields(case)]
-    return ", ".join(
-        name for name in names if _encoder.encode(getattr(stored, name)) != _encoder.encode(getattr(case, name))
-    )
-
-
-def _timers(run: Run, of: Opened, again: Again, stored: Sequence[Any], lines: Sequence[Any]) -> None:
-    """A timer that waits behind a defect has no row any more."""
-    waiting = [taken for taken in (restored(line["message"]) for line in lines) if taken.topic == TIMER]
-    fired = {tuple(taken.place.split("/", 2)[1:]) for taken in waiting}
-    expected = {key: due_at for key, due_at in again.timers.items() if key not in fired}
-    found = {(row["kind"], row["key"]): row["due_at"] for row in stored}
-    run.report.counts["timers"] += len(found)
-    for kind, key in sorted(expected.keys() | found.keys()):
-        then, now = expected.get((kind, key)), found.get((kind, key))
-        if then != now:
-            what = "is not set" if now is None else "nothing has set it" if then is None else "is set for another time"
-            run.report.find("timers", of.name, f"{again.subject}/{kind}/{key}", what)
-    for row in stored:
-        _due(run, of, row, again.shard)
-
-
-def _unset(run: Run, of: Opened, rows: Sequence[Any]) -> None:
-    for row in rows:
-        run.report.find("timers", of.name, f"{row['subject']}/{row['kind']}/{row['key']}", "nothing has set it")
-
-
-def _due(run: Run, of: Opened, row: Any, shard: int) -> None:
-    place = f"{row['subject']}/{row['kind']}/{row['key']}"
-    if row["shard"] != shard:
-        run.report.find("timers", of.name, place, f"lies in shard {row['shard']}, its subject in {shard}")
-    if run.at_rest and run.now is not None and row["due_at"] <= run.now:
-        run.report.find("timers", of.name, place, "is due and has not fired")
+    try:
+        then, now = msgspec.json.decode(found or b"{}"), msgspec.json.decode(expected)
+        names = sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+    except (msgspec.MsgspecError, AttributeError):
+        names = []
+    run.report.find("state", of.name, subject, f"the stored case differs in {', '.join(names) or 'its form'}")

@@ -1,6 +1,5 @@
 """What a citizen books and cancels. The time itself is asked of its supply, and judged when the supply has answered."""
 
-from dataclasses import replace
 from datetime import date
 
 from contracts.slots.v1 import (
@@ -23,6 +22,7 @@ from services.slots.supply import CHANNEL
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, To, derived, refused
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 CODES = {
     "BK-01": "SLOT_PAST",

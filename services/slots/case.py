@@ -1,20 +1,19 @@
 """What `slots` knows: of a citizen, and of an authority's supply of times."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from contracts.slots.v1 import Slot
 from contracts.types import InterviewType
 from shared.law.calendar import civil_date
+from shared.law.value import Value
 
 ONE_AT_A_TIME = frozenset({InterviewType.JOB, InterviewType.FOLLOW_UP})
 """Types of which one may be planned at a time (BK-02)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Value, frozen=True):
     """A time that the citizen asked for; its supply has not answered yet."""
 
     interview: str
@@ -24,8 +23,7 @@ class Claim:
     booked_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Value, frozen=True):
     """A booked interview that was not cancelled. From the day after it is past; nothing is changed for that."""
 
     id: str
@@ -40,8 +38,7 @@ class Interview:
         return civil_date(self.starts_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Value, frozen=True):
     """A booking deadline as `deadlines` told it. Whether it is overdue is seen by comparing dates."""
 
     id: str
@@ -53,16 +50,14 @@ class Deadline:
     closed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Value, frozen=True):
     """Re-registration waits for an interview held by this day (*straksbooking*)."""
 
     requested_on: date
     hold_by: date
 
 
-@dataclass(frozen=True, slots=True)
-class Citizen:
+class Citizen(Value, frozen=True):
     """One citizen: the claim in flight, the interviews, and what other services told; interviews and deadlines by id."""
 
     id: str
@@ -95,8 +90,7 @@ class Citizen:
         return max(binding, key=lambda each: (each.visible_on, each.due), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value, frozen=True):
     """A time (*mødetilbud*) and who has it; free when nobody does."""
 
     supplier: str
@@ -109,12 +103,11 @@ class Offer:
         return self.slot.starts_at + timedelta(minutes=self.slot.minutes)
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(Value, frozen=True):
     """The times of one authority by slot id: all of them, or those that the messages at hand can touch."""
 
     id: str
-    offers: Mapping[str, Offer] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = {}
 
 
 Case = Citizen | Supply

@@ -1,6 +1,5 @@
 """What other services told about a citizen, kept for judging a booking. Overdue is not kept: dates say it."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from contracts.deadlines.v1 import (
@@ -20,6 +19,7 @@ from contracts.registration.v1 import (
 )
 from services.slots.case import Case, Citizen, Deadline, Demand, by_id
 from shared.law.decision import Decision, Message
+from shared.law.value import replace
 
 
 def registered(citizen: Citizen, message: Message[CitizenRegistered], today: date) -> Decision[Case]:

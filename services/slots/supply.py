@@ -1,7 +1,7 @@
 """What happens to a supply. Only its shard decides who gets a time, so that no time is given twice."""
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
 
@@ -18,6 +18,7 @@ from contracts.slots.v1 import (
 from contracts.topics import supplier_of
 from services.slots.case import Case, Offer, Supply
 from shared.law.decision import Decision, Message, To, refused
+from shared.law.value import replace
 
 CHANNEL = "slots.supply"
 """The topic between a citizen's shard and a supply's."""
@@ -28,7 +29,7 @@ def publish(supply: Supply, message: Message[PublishSlots], today: date) -> Deci
     supplier = supplier_of(message.source)
     offered: dict[str, Offer] = {}
     for slot in message.body.slots:
-        offer = Offer(supplier, replace(slot, starts_at=slot.starts_at.astimezone(UTC)))
+        offer = Offer(supplier, dataclasses.replace(slot, starts_at=slot.starts_at.astimezone(UTC)))
         if offered.setdefault(slot.slot, offer) != offer:
             return refused(supply, "SLOT_TWICE", slots=[slot.slot])
     new = {id: offer for id, offer in offered.items() if not _known(supply, offer)}

@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 
 from shared.runtime.database import Connection, columns
-from shared.runtime.wire import Taken, restored, stored
+from shared.runtime.wire import Taken, instant, restored, stored
 
 HELD, PARKED = "held", "parked"
 
 LOAD = "SELECT subject, book, parked, body FROM subject WHERE subject = ANY($1::uuid[])"
 SAVE = """
     INSERT INTO subject (subject, shard, book, parked, next_due, body)
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+    SELECT * FROM unnest($1::uuid[], $2::text[]::int[], $3::text[], $4::text[], $5::text[]::timestamptz[], $6::text[])
     ON CONFLICT (subject) DO UPDATE SET
         book = excluded.book, parked = excluded.parked, next_due = excluded.next_due, body = excluded.body"""
 LOAD_WAITING = """
@@ -122,11 +122,12 @@ async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str
 
 async def save(tx: Connection, works: Sequence[Work]) -> None:
     """Writes what changed of each subject's record."""
-    rows = []
+    rows = []  # numbers and times as text: asyncpg looks at every other kind of element of an array several times
     for work in works:
         now = _encode(work.book).decode(), work.parked, work.body
         if now != work.written:
-            rows.append((work.subject, work.shard, now[0], now[1], work.next_due, now[2]))
+            due = work.next_due
+            rows.append((work.subject, str(work.shard), now[0], now[1], due and instant(due), now[2]))
     if rows:
         await tx.execute(SAVE, *columns(rows, 6))
     dropped = [(work.subject, ordinal) for work in works for ordinal in work.dropped]

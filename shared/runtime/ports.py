@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import asyncpg
+import msgspec
 
 from shared.law.decision import Message
 from shared.law.value import Value
@@ -56,7 +57,7 @@ class Row(Value, frozen=True):
     key: str
     type: str
     body: bytes
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Cases(Protocol[C]):

@@ -190,15 +190,13 @@ def encode_event(body: Any, basis: bytes) -> bytes:
 def encode_applied(applied: Sequence[Applied]) -> bytes:
     """The rules applied, as they stand in the journal and in `basis`. A rule that is asked the same again gives the same
     object, which is not encoded again."""
-    if len(_encoded) > MOST_ENCODED:
-        _encoded.clear()
-    parts = []
-    for each in applied:
-        known = _encoded.get(id(each))
-        if known is None:
-            known = _encoded[id(each)] = (each, encode(each))
-        parts.append(known[1])
-    return b"[%b]" % b",".join(parts)
+    try:
+        return b"[%b]" % b",".join([_encoded[id(each)][1] for each in applied])
+    except KeyError:
+        if len(_encoded) > MOST_ENCODED:
+            _encoded.clear()
+        _encoded.update((id(each), (each, encode(each))) for each in applied)
+        return encode_applied(applied)
 
 
 def contract_of(model: type) -> Contract:

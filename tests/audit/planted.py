@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace as put
+
 from deploy.audit import Audited, KafkaTopics, Report, Topics, audit
 from deploy.audit.world import audited, now_of
 from deploy.embedded.casebooks import database
@@ -34,7 +36,7 @@ class Copied:
 
     def changed(self, topic: str, partition: int, records: Sequence[Record]) -> "Copied":
         """The same with other records in one partition, which get their places by their order."""
-        numbered = [replace(each, topic=topic, shard=partition, offset=n) for n, each in enumerate(records)]
+        numbered = [put(each, topic=topic, shard=partition, offset=n) for n, each in enumerate(records)]
         return Copied({**self.lanes, (topic, partition): numbered}, self.shards)
 
 

@@ -1,11 +1,13 @@
 """What stands in a database and does not follow from what was read and decided."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from contracts.deadlines.v1 import DeadlineSet
 from contracts.registry import BY_MODEL
+from shared.runtime.wire import instant
 from tests.audit.planted import Bench, origin
 
 SET = BY_MODEL[DeadlineSet].type
@@ -105,16 +107,26 @@ async def test_a_book_that_has_seen_more_or_less_than_was_answered_is_found(benc
 
 
 async def test_state_edited_by_hand_is_found_with_its_subject_and_member(bench: Bench) -> None:
-    who = (await bench.ask("deadlines", "SELECT citizen FROM deadline ORDER BY citizen"))[0]
-    found = await bench.sql("deadlines", "UPDATE deadline SET due = due + 1 WHERE citizen = $1", who).findings(
+    who = (await bench.ask("deadlines", "SELECT subject FROM subject WHERE body LIKE '%\"due\":%' ORDER BY 1"))[0]
+    edit = 'UPDATE subject SET body = replace(body, \'"due":"20\', \'"due":"21\') WHERE subject = $1'
+    found = await bench.sql("deadlines", edit, who).findings("deadlines")
+    assert found == [("state", who, "the stored case differs in deadlines")]
+    found = await bench.sql("deadlines", "UPDATE subject SET body = body || ' ' WHERE subject = $1", who).findings(
         "deadlines"
     )
-    assert found == [("state", who, "the stored case differs in deadlines")]
+    assert found == [("state", who, "the stored case differs in its form")], "to the byte"
+
+
+async def test_state_in_tables_of_a_service_s_own_is_compared_too(bench: Bench) -> None:
     who = (await bench.ask("console", "SELECT citizen FROM summary ORDER BY citizen"))[0]
-    found = await bench.sql(
-        "console", 'UPDATE summary SET summary = summary || \'{"group": "G9"}\' WHERE citizen = $1', who
-    ).findings("console")
-    assert found == [("state", who, "the stored case differs in summary")]
+    edit = 'UPDATE summary SET summary = summary || \'{"group": "G9"}\' WHERE citizen = $1'
+    assert await bench.sql("console", edit, who).findings("console") == [
+        ("state", who, "the stored case differs in summary")
+    ]
+    who = (await bench.ask("gateway", "SELECT subject FROM relation ORDER BY subject"))[0]
+    edit = "UPDATE relation SET jobcentre = '10100' WHERE subject = $1"
+    found = await bench.sql("gateway", edit, who).findings("gateway")
+    assert found == [("state", who, "the stored case differs in claims")]
 
 
 async def test_an_offset_set_back_or_beyond_the_end_is_found(bench: Bench) -> None:
@@ -153,23 +165,31 @@ async def test_a_mark_that_was_moved_is_found(bench: Bench) -> None:
 
 
 async def test_a_timer_deleted_moved_added_or_due_is_found(bench: Bench) -> None:
-    timer = await bench.ask("gateway", "SELECT subject, kind, key, due_at, shard FROM timer ORDER BY 1, 2, 3")
-    place, key = f"{timer['subject']}/{timer['kind']}/{timer['key']}", timer[:3]
-    this = "WHERE subject = $1 AND kind = $2 AND key = $3"
-    gone = bench.sql("gateway", f"DELETE FROM timer {this}", *key)
-    assert await gone.findings("gateway") == [("timers", place, "is not set")]
-    moved = bench.sql("gateway", f"UPDATE timer SET due_at = due_at + interval '1 hour' {this}", *key)
-    assert await moved.findings("gateway") == [("timers", place, "is set for another time")]
-    new = bench.sql(
-        "gateway", "INSERT INTO timer VALUES ($1, $2, 'x', $3, $4)", *key[:2], timer["due_at"], timer["shard"]
+    row = await bench.ask(
+        "gateway", "SELECT subject, book, next_due FROM subject WHERE next_due IS NOT NULL ORDER BY 1"
     )
-    found = await new.findings("gateway")
-    assert found == [("timers", f"{timer['subject']}/{timer['kind']}/x", "nothing has set it")]
-    stranger = "c0000000-0000-0000-0000-00000000ffff"
-    new = bench.sql("gateway", "INSERT INTO timer VALUES ($1, 'a', 'x', $2, 0)", stranger, timer["due_at"])
-    assert await new.findings("gateway") == [("timers", f"{stranger}/a/x", "nothing has set it")]
-    due = bench.until(timer["due_at"])
-    assert ("timers", place, "is due and has not fired") in await due.findings("gateway")
+    book = msgspec.json.decode(row["book"])
+    name, due = next(iter(book["timers"].items()))
+    place = f"{row['subject']}/{name}"
+
+    async def findings(timers: dict[str, str], next_due: datetime | None) -> list[tuple[str, str, str]]:
+        other = msgspec.json.encode({**book, "timers": timers}).decode()
+        edit = "UPDATE subject SET book = $2, next_due = $3 WHERE subject = $1"
+        return await bench.sql("gateway", edit, row["subject"], other, next_due).findings("gateway")
+
+    later = row["next_due"] + timedelta(hours=1)
+    assert await findings({}, None) == [("timers", place, "is not set")]
+    assert await findings({name: instant(later)}, later) == [("timers", place, "is set for another time")]
+    added = ("timers", f"{row['subject']}/forget/x", "nothing has set it")
+    assert await findings({name: due, "forget/x": instant(later)}, row["next_due"]) == [added]
+    assert await findings({name: due}, later) == [("timers", row["subject"], "next_due is not that of its first timer")]
+    assert ("timers", place, "is due and has not fired") in await bench.until(row["next_due"]).findings("gateway")
+
+
+async def test_a_case_of_whom_nothing_was_decided_is_found(bench: Bench) -> None:
+    who = "c0000000-0000-0000-0000-000000000001"
+    new = bench.sql("deadlines", "INSERT INTO subject (subject, shard, book, body) VALUES ($1, 1, '{}', '{}')", who)
+    assert await new.findings("deadlines") == [("state", who, "nothing was decided about this case")]
 
 
 async def test_a_subject_parked_by_hand_is_found(bench: Bench) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec.structs import replace as put
+
 from tests.audit.planted import Bench, origin
 
 EVENTS = "deadlines.events"
@@ -32,9 +34,9 @@ async def test_another_body_header_or_key_is_found_at_its_place(bench: Bench) ->
     partition, lane = bench.lane(EVENTS)
     headers = [(name, b"2020-01-01T00:00:00Z" if name == "ce_time" else value) for name, value in lane[1].headers]
     altered = [
-        replace(lane[0], value=(lane[0].value or b"") + b" "),
-        replace(lane[1], headers=headers),
-        replace(lane[2], key=lane[0].key if lane[0].key != lane[2].key else b"x"),
+        put(lane[0], value=(lane[0].value or b"") + b" "),
+        put(lane[1], headers=headers),
+        put(lane[2], key=lane[0].key if lane[0].key != lane[2].key else b"x"),
         *lane[3:],
     ]
     found = await bench.topic(EVENTS, partition, altered).findings("deadlines")
@@ -52,7 +54,7 @@ async def test_a_stretch_sent_twice_is_no_fault_and_is_counted(bench: Bench) -> 
 
 async def test_a_repetition_with_another_content_is_found(bench: Bench) -> None:
     partition, lane = bench.lane(EVENTS)
-    other = replace(lane[0], value=lane[1].value)
+    other = put(lane[0], value=lane[1].value)
     found = await bench.topic(EVENTS, partition, [*lane, other]).findings("deadlines")
     what = f"value not as in the journal at {origin(lane[0])}"
     assert found == [("topics", f"{EVENTS}/{partition}@{len(lane)}", what)]
@@ -62,7 +64,7 @@ async def test_a_record_that_no_journal_holds_is_found(bench: Bench) -> None:
     partition, lane = bench.lane(EVENTS)
     nowhere = [each for each in lane[0].headers if each[0] != "ce_origin"]
     beyond = [*nowhere, ("ce_origin", f"{partition}:99999".encode())]
-    strangers = [replace(lane[0], headers=nowhere), replace(lane[0], headers=beyond)]
+    strangers = [put(lane[0], headers=nowhere), put(lane[0], headers=beyond)]
     found = await bench.topic(EVENTS, partition, [*lane, *strangers]).findings("deadlines")
     assert found == [
         ("topics", f"{EVENTS}/{partition}@{len(lane)}", "does not say from which place of a journal it comes"),
@@ -94,9 +96,9 @@ async def test_a_notice_with_another_cpr_number_than_the_vault_s_is_found(bench:
     place, notice = next((n, record) for n, record in enumerate(lane) if b'"cpr":"' in (record.value or b""))
     start = (notice.value or b"").index(b'"cpr":"') + 7
     other = (notice.value or b"")[:start] + b"0000000000" + (notice.value or b"")[start + 10 :]
-    found = await bench.topic(
-        topic, partition, [*lane[:place], replace(notice, value=other), *lane[place + 1 :]]
-    ).findings("gateway")
+    found = await bench.topic(topic, partition, [*lane[:place], put(notice, value=other), *lane[place + 1 :]]).findings(
+        "gateway"
+    )
     assert found == [("topics", f"{topic}/{partition}@{place}", f"value not as in the journal at {origin(notice)}")]
     assert "0000000000" not in str(found)
 

@@ -1,7 +1,6 @@
 """Records as an authority writes them, and messages as the router and the feeds get them."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,6 +13,7 @@ from services.gateway.decide import decider
 from services.simulator.cpr import unborn
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, To
+from shared.law.value import replace
 from shared.runtime.ports import Record
 
 MASTER_KEY = bytes(range(32))

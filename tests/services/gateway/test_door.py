@@ -1,7 +1,6 @@
 """The door: what it lets in, and what it turns away."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from services.gateway.door import GatewayDoor
 from services.gateway.policy import LARGEST
 from services.gateway.rejection import REASONS
 from services.gateway.vault import Vault, WrongVaultKey
+from shared.law.value import replace
 from shared.runtime.clock import fresh_id
 from shared.runtime.ports import Record, Transaction
 from tests.services.gateway.records import ANNA, JOBCENTRE, MASTER_KEY, NOW, PLANNER, fresh_number, record, with_header

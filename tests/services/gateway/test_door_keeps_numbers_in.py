@@ -1,7 +1,6 @@
 """Whatever a sender writes and wherever: no CPR number leaves the door, in a message, a header, an error or a log line."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from contracts.registry import CONTRACTS
 from services.gateway.door import GatewayDoor
 from services.gateway.vault import Vault
 from services.simulator.cpr import unborn
+from shared.law.value import replace
 from shared.runtime.clock import fresh_id
 from shared.runtime.database import Pool, transaction
 from tests.services.gateway.records import MASTER_KEY, NOW, headers, record

@@ -1,6 +1,5 @@
 """The router: who may send what, in which order it goes inward, and what is said to who may not."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from contracts.types import Group, InterviewType
 from services.gateway.case import Case
 from services.gateway.decide import FORGET
 from shared.law.decision import Decision, Message, Timer, TimerFired, To
+from shared.law.value import replace
 from tests.services.gateway.records import (
     AKASSE,
     ANNA,

@@ -1,7 +1,6 @@
 """What is saved comes back, and a supply read in part is decided upon like the whole."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from services.slots.decide import decide
 from services.slots.store import SlotStore
 from shared.law.calendar import civil_date
 from shared.law.decision import Message, derived
+from shared.law.value import replace
 from shared.runtime.database import Pool, transaction
 from tests.services.slots.test_never_twice import ids, slots
 from tests.services.slots.world import ANNA, BO, JOBCENTRE, JOBNET, PLANNER, SUPPLY, at, slot
