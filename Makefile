@@ -8,7 +8,7 @@ CODE   := contracts shared services deploy tests
 FILE   ?= tests/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down status play bench contracts lint types fmt clean
+.PHONY: help demo test check up down status play bench explore contracts lint types fmt clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -56,6 +56,9 @@ play: $(STAMP) ## play scenarios on the real platform: make play FILE=tests/scen
 
 bench: $(STAMP) ## measure throughput and delay on this machine
 	@$(BIN)/selvbooking bench pipeline
+
+explore: $(STAMP) ## faults by the thousand, every choice from a seed: make explore SCHEDULES=2000 SEED=17
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.explore --schedules $(or $(SCHEDULES),200) $(if $(SEED),--seed $(SEED))
 
 clean: ## stop everything, then remove .venv, .local (downloads too) and caches
 	@if [ -x $(BIN)/selvbooking ]; then $(BIN)/selvbooking down; fi

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from functools import partial
 from typing import Any, Protocol
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -123,10 +123,9 @@ class MemoryProducer:
         while orders:
             batch, answer = orders.popleft()
             what = f"{place.topic}/{place.partition} ({len(batch.records)})"
+            append = partial(self.broker.append, place, batch.records)
             try:
-                await self.steps.op(
-                    f"produce {what}", lambda b=batch: self.broker.append(place, b.records), lasting=True, fails=timed_out
-                )
+                await self.steps.op(f"produce {what}", append, lasting=True, fails=timed_out)
                 await self.steps.op(f"acknowledged {what}")
                 result: Any = len(self.broker.log(place))
             except KafkaTimeoutError as error:
@@ -142,7 +141,8 @@ class MemoryProducer:
 
 async def timed_out() -> Exception:
     """The broker's answer did not come."""
-    return KafkaTimeoutError()
+    error: Exception = KafkaTimeoutError()
+    return error
 
 
 class Looker:
@@ -150,7 +150,6 @@ class Looker:
 
     def __init__(self, broker: Broker, steps: Steps) -> None:
         self.broker, self.steps = broker, steps
-        self._number = count(1)
 
     async def end_offsets(self, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         return await self._ask("asks for the ends", lambda: {at: len(self.broker.log(at)) for at in places})

@@ -51,7 +51,7 @@ class Database:
     async def _connected(self) -> Real:
         settings = {"timezone": "UTC", "plan_cache_mode": "force_custom_plan"}
         connection = await asyncpg.connect(self.url, server_settings=settings, max_cached_statement_lifetime=0)
-        await prepare(connection)  # type: ignore[arg-type]
+        await prepare(connection)
         return connection
 
     async def clear(self, thorough: bool) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import random
 import secrets
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from pydantic import SecretStr
 
 from deploy.embedded import databases
 from deploy.embedded.addresses import Postgres
@@ -23,7 +23,7 @@ from tests.explore.faults import Temper
 from tests.explore.judge import End, end_of, faults_of
 from tests.explore.loop import ACTOR, StepLoop
 from tests.explore.schedule import Member, Schedule
-from tests.explore.script import SCRIPTS, script_of
+from tests.explore.script import SCRIPTS, Script, script_of
 from tests.explore.services import guide
 from tests.support.tally import app
 
@@ -53,27 +53,31 @@ class Explorer:
         """One schedule, judged. The seed decides everything."""
         number = seed % SCRIPTS
         if number not in self.undisturbed:
-            schedule = await self._play(f"undisturbed {number}", number, None)
+            schedule = await self.play(self.schedule(f"undisturbed {number}", script_of(number)))
             self.undisturbed[number] = await end_of(schedule)
             if wrong := await faults_of(schedule, None):
                 return Outcome(seed, schedule.director.steps, [f"undisturbed: {line}" for line in wrong])
         try:
-            schedule = await self._play(f"schedule {seed}", number, Temper.of(random.Random(f"temper {seed}")))
+            temper = Temper.of(random.Random(f"temper {seed}"))
+            schedule = await self.play(self.schedule(f"schedule {seed}", script_of(number), temper))
         except Failed as failed:
             return Outcome(seed, failed.steps, [str(failed)])
         return Outcome(seed, schedule.director.steps, await faults_of(schedule, self.undisturbed[number]))
 
-    async def _play(self, seed: str, number: int, temper: Temper | None) -> Schedule:
+    def schedule(self, seed: str, script: Script, temper: Temper | None = None) -> Schedule:
+        """Made, not yet played."""
+        return Schedule(self.loop, script, self.members, Director(self.loop, seed), temper)
+
+    async def play(self, schedule: Schedule) -> Schedule:
+        """Plays it on empty tables; raises Failed when it does not come to its end."""
         self.ran += 1
         for member in self.members.values():
             await member.database.clear(self.ran % THOROUGH == 0)
-        director = Director(self.loop, seed)
-        schedule = Schedule(self.loop, script_of(number), self.members, director, temper)
-        with heard(director.note):
+        with heard(schedule.director.note):
             try:
                 await schedule.play()
             except Exception as error:
-                raise Failed(f"{type(error).__name__}: {error}", director.steps) from error
+                raise Failed(f"{type(error).__name__}: {error}", schedule.director.steps) from error
         return schedule
 
 
@@ -95,8 +99,7 @@ def heard(note: Callable[[str], None]) -> Iterator[None]:
         said = " ".join(f"{key}={value}" for key, value in event.items() if key != "event")
         note(f"    {actor.name if actor else 'nobody'} logs: {event['event']} {said}".rstrip())
         if trouble:
-            import traceback
-            note(traceback.format_exc())
+            note("      " + traceback.format_exc(limit=-1).partition("\n")[2].strip().replace("\n", " "))
         raise structlog.DropEvent
 
     before = structlog.get_config()
@@ -112,8 +115,8 @@ async def explorer(postgres: Postgres) -> AsyncIterator[Explorer]:
     """On databases of its own, gone afterwards. The running loop must be a `StepLoop`."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, StepLoop)
-    unused = Settings(kafka="none", database=SecretStr("none"))
-    services = (("tally", app(unused)), ("guide", guide()))
+    unused: dict[str, Any] = {"kafka": "none", "database": "none"}
+    services = (("tally", app(Settings(**unused))), ("guide", guide()))
     made = [Made(f"explore_{secrets.token_hex(4)}_{short}", secrets.token_urlsafe(12)) for short, _ in services]
     await databases.create(postgres, made)
     members: dict[str, Member] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from tests.explore.script import Said
 if TYPE_CHECKING:
     from tests.explore.schedule import Schedule
 
-KINDS = ("kill", "freeze", "expel", "stop", "fail", "again", "hang up", "set back")
+KINDS = ("kill", "freeze", "zombie", "expel", "stop", "fail", "again", "hang up", "set back")
 MOST = 14
 """Faults of one schedule."""
 
@@ -24,20 +25,20 @@ class Temper:
     weights: dict[str, float]
     haste: float
     slowness: float
-    stick: float
+    thaw: float
     left: int
     after: int
     ranks: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, chance: Random) -> "Temper":
-        weights = {kind: 10 ** chance.uniform(-2, -0.3) if chance.random() < 0.6 else 0.0 for kind in KINDS}
+        weights = {kind: 10 ** chance.uniform(-1.5, -0.2) if chance.random() < 0.6 else 0.0 for kind in KINDS}
         ranked = chance.random() < 0.5
         return cls(
             weights,
             haste=10 ** chance.uniform(-1, 1.3),
             slowness=10 ** chance.uniform(-2, 0),
-            stick=chance.choice([0.0, 0.5, 0.9]),
+            thaw=10 ** chance.uniform(-1.7, -0.3),
             left=chance.randint(1, MOST),
             after=chance.randint(0, 60),
             ranks={"": 0.0} if ranked else {},
@@ -66,22 +67,24 @@ class Temper:
 
 def possible(schedule: "Schedule", temper: Temper) -> list[Choice]:
     """The faults that could happen now, and the way back from those that did."""
-    choices: list[Choice] = [(0.3, step) for step in _restarts(schedule) + _thaws(schedule) + _burials(schedule)]
+    choices: list[Choice] = [(0.3, step) for step in _restarts(schedule) + _burials(schedule)]
+    choices += [(temper.thaw, step) for step in _thaws(schedule)]
     if temper.left <= 0:
         return choices
     found = {
-        "kill": _each(schedule, schedule.alive(), _kill),
+        "kill": _each(schedule, _busy(schedule.alive()), _kill),
         "freeze": _each(schedule, _running(schedule), _freeze),
+        "zombie": _each(schedule, _busy(_running(schedule)), _zombie),
         "stop": _each(schedule, _running(schedule), _stop),
         "expel": _expulsions(schedule),
-        "fail": [lambda op=op: _fail(schedule, op) for op in schedule.director.ready() if op.fails],
-        "again": [lambda: _again(schedule)] if schedule.at else [],
+        "fail": [partial(_fail, schedule, op) for op in schedule.director.ready() for _ in _ways(op)],
+        "again": [partial(_again, schedule)] if schedule.at else [],
         "hang up": _each(schedule, [p for p in schedule.alive() if p.actor.frozen and p.pool.open], _hang_up),
-        "set back": [lambda name=name: _set_back(schedule, name) for name in schedule.members],
+        "set back": [partial(_set_back, schedule, name) for name in schedule.members],
     }
     for kind, steps in found.items():
         weight = temper.weights[kind]
-        choices += [(weight / len(steps), lambda step=step: _spend(temper, step)) for step in steps if weight]
+        choices += [(weight / len(steps), partial(_spend, temper, step)) for step in steps if weight]
     return choices
 
 
@@ -96,11 +99,21 @@ async def _spend(temper: Temper, step: Any) -> None:
 
 
 def _each(schedule: "Schedule", processes: Sequence[Process], fault: Any) -> list[Any]:
-    return [lambda process=process: fault(schedule, process) for process in processes]
+    return [partial(fault, schedule, process) for process in processes]
 
 
 def _running(schedule: "Schedule") -> list[Process]:
     return [process for process in schedule.alive() if not process.actor.frozen and not process.stopping]
+
+
+def _busy(processes: Sequence[Process]) -> list[Process]:
+    """The same, but those in the middle of a transaction eight times: there it hurts most."""
+    return [process for process in processes for _ in range(8 if process.pool.open else 1)]
+
+
+def _ways(op: Op) -> range:
+    """An op with an effect goes wrong more often: its caller cannot know whether it was done."""
+    return range(0 if op.fails is None else 6 if op.lasting else 1)
 
 
 async def _kill(schedule: "Schedule", process: Process) -> None:
@@ -112,6 +125,13 @@ async def _kill(schedule: "Schedule", process: Process) -> None:
 async def _freeze(schedule: "Schedule", process: Process) -> None:
     schedule.director.note(f"{process.actor.name}: FROZEN")
     process.actor.frozen = True
+
+
+async def _zombie(schedule: "Schedule", process: Process) -> None:
+    """Frozen in the middle of something, and missed at once: when it goes on, its shards are somebody else's."""
+    await _freeze(schedule, process)
+    schedule.director.note(f"broker: GIVES UP {process.actor.name}")
+    process.group.leave(process.actor.name)
 
 
 async def _stop(schedule: "Schedule", process: Process) -> None:

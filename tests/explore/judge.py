@@ -67,7 +67,7 @@ async def faults_of(schedule: Schedule, undisturbed: End | None) -> list[str]:
     found: list[str] = []
     for name, member in schedule.members.items():
         found += [f"{name}: {line}" async for line in _sound(schedule, member)]
-    # found += await _audited(schedule)
+    found += await _audited(schedule)
     end = await end_of(schedule)
     found += _as_the_script_says(schedule, end)
     if undisturbed is not None:
@@ -96,7 +96,9 @@ async def _sound(schedule: Schedule, member: Member) -> AsyncIterator[str]:
             yield f"shard {shard} has {len(positions)} rows, says position {at['position']}, cursor {at['cursor']}"
     for topic in sorted({row["topic"] for row in rows if row["topic"] is not None}):
         for partition in range(schedule.script.shards):
-            written = [r for r in rows if r["topic"] == topic and shard_of(r["key"], schedule.script.shards) == partition]
+            written = [
+                r for r in rows if r["topic"] == topic and shard_of(r["key"], schedule.script.shards) == partition
+            ]
             lane = schedule.broker.log(TopicPartition(TOPICS.full(topic), partition))
             for line in _published(written, lane):
                 yield f"{topic}/{partition}: {line}"
@@ -118,7 +120,9 @@ def _published(written: list[Any], lane: list[Any]) -> list[str]:
         if owed != said:
             lost = sorted({each[1] for each in owed} - {each[1] for each in said})
             alien = sorted({each[1] for each in said} - {each[1] for each in owed})
-            found.append(f"of shard {shard}: lost positions {lost}, unknown positions {alien}, or altered or out of order")
+            found.append(
+                f"of shard {shard}: lost positions {lost}, unknown positions {alien}, or altered or out of order"
+            )
     return found
 
 
@@ -131,7 +135,9 @@ def _as_the_script_says(schedule: Schedule, end: End) -> list[str]:
             found.append(f"tally of {int(who[-8:], 16)} is {counts.get(who, 0)}, must be {wanted}")
         if heard.get(who, 0) != wanted:
             found.append(f"the guide has heard {heard.get(who, 0)} of {int(who[-8:], 16)}, must be {wanted}")
-    found += [f"the guide noted disorder for {int(row[0][-8:], 16)}" for row in end.cases["registration state"] if row[2]]
+    found += [
+        f"the guide noted disorder for {int(row[0][-8:], 16)}" for row in end.cases["registration state"] if row[2]
+    ]
     if len(end.dead) != schedule.script.dead:
         found.append(f"{len(end.dead)} dead letters, must be {schedule.script.dead}")
     return found

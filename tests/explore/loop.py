@@ -6,7 +6,7 @@ Each process of a schedule is an `Actor`. What one of its tasks starts belongs t
 import asyncio
 import selectors
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from typing import Any, Protocol
 
 Look = Callable[[float | None], list[Any]]
@@ -83,7 +83,9 @@ class StepLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() if self._heard.master is None else self.now
 
-    def call_at(self, when: float, callback: Callable[..., Any], *args: Any, context: Any = None) -> Any:
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
         actor = ACTOR.get()
         if actor is None:
             return super().call_at(when, callback, *args, context=context)

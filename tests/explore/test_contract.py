@@ -212,6 +212,6 @@ async def test_a_place_outside_of_the_share_cannot_be_moved(bench: Bench) -> Non
     nowhere = TopicPartition(bench.names[0], 17)
     for move in (lambda: member.seek(nowhere, 1), lambda: member.pause(nowhere), lambda: member.resume(nowhere)):
         with pytest.raises(IllegalStateError):
-            move()
+            move()  # type: ignore[no-untyped-call]
     with pytest.raises(IllegalStateError):
         await member.position(nowhere)
