@@ -32,15 +32,15 @@ class Temper:
 
     @classmethod
     def of(cls, chance: Random) -> "Temper":
-        weights = {kind: 10 ** chance.uniform(-1.5, -0.2) if chance.random() < 0.6 else 0.0 for kind in KINDS}
+        weights = {kind: 10 ** chance.uniform(-2, -0.7) if chance.random() < 0.6 else 0.0 for kind in KINDS}
         ranked = chance.random() < 0.5
         return cls(
             weights,
-            haste=10 ** chance.uniform(-1, 1.3),
+            haste=10 ** chance.uniform(-0.5, 0.7),
             slowness=10 ** chance.uniform(-2, 0),
             thaw=10 ** chance.uniform(-1.7, -0.3),
-            left=chance.randint(1, MOST),
-            after=chance.randint(0, 60),
+            left=chance.randint(2, MOST),
+            after=chance.randint(0, 300),
             ranks={"": 0.0} if ranked else {},
         )
 
