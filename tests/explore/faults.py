@@ -80,7 +80,7 @@ def possible(schedule: "Schedule", temper: Temper) -> list[Choice]:
         "fail": [partial(_fail, schedule, op) for op in schedule.director.ready() for _ in _ways(op)],
         "again": [partial(_again, schedule)] if schedule.at else [],
         "hang up": _each(schedule, [p for p in schedule.alive() if p.actor.frozen and p.pool.open], _hang_up),
-        "set back": [partial(_set_back, schedule, name) for name in schedule.members],
+        "set back": [partial(_set_back, schedule, name) for name in schedule.members if _down(schedule, name)],
     }
     for kind, steps in found.items():
         weight = temper.weights[kind]
@@ -171,8 +171,12 @@ async def _hang_up(schedule: "Schedule", process: Process) -> None:
     await schedule.director.look_at_blocked()
 
 
+def _down(schedule: "Schedule", name: str) -> bool:
+    return all(process.ended for (service, _), process in schedule.processes.items() if service == name)
+
+
 async def _set_back(schedule: "Schedule", name: str) -> None:
-    """An operator sets the cursors of a service back; what was published will be published again."""
+    """An operator sets the cursors of a service back while it is down; what was published is published again."""
     back = schedule.director.random.randint(1, 5)
     schedule.director.note(f"operator: SETS BACK the cursors of {name} by {back}")
     control = schedule.members[name].database.control
