@@ -58,14 +58,16 @@ class Director:
     def __init__(self, loop: StepLoop, seed: str) -> None:
         self.loop, self.random = loop, random.Random(seed)
         self.steps: list[str] = []
+        self.over = False
         self.pending: list[Op] = []
         self.to_timer: float | None = None
         self._quiet: asyncio.Future[None] | None = None
         self._stalled: asyncio.Future[None] | None = None
 
     def note(self, step: str) -> None:
-        """Writes a step down."""
-        self.steps.append(step)
+        """Writes a step down, until the schedule is over; what dead processes say at their burial is no step."""
+        if not self.over:
+            self.steps.append(step)
 
     # --- what processes call ---
 

@@ -38,7 +38,7 @@ class Temper:
             weights,
             haste=10 ** chance.uniform(-0.5, 0.7),
             slowness=10 ** chance.uniform(-2, 0),
-            thaw=10 ** chance.uniform(-1.7, -0.3),
+            thaw=10 ** chance.uniform(-2, -0.7),
             left=chance.randint(2, MOST),
             after=chance.randint(0, 300),
             ranks={"": 0.0} if ranked else {},
@@ -68,13 +68,14 @@ class Temper:
 def possible(schedule: "Schedule", temper: Temper) -> list[Choice]:
     """The faults that could happen now, and the way back from those that did."""
     choices: list[Choice] = [(0.3, step) for step in _restarts(schedule) + _burials(schedule)]
-    choices += [(temper.thaw, step) for step in _thaws(schedule)]
+    thawing = 2.0 if any(_replaced(schedule, process) for process in schedule.alive()) else temper.thaw
+    choices += [(thawing, step) for step in _thaws(schedule)]
     if temper.left <= 0:
         return choices
     found = {
         "kill": _each(schedule, _busy(schedule.alive()), _kill),
         "freeze": _each(schedule, _running(schedule), _freeze),
-        "zombie": _each(schedule, _busy(_running(schedule)), _zombie),
+        "zombie": _each(schedule, _busy([p for p in _running(schedule) if _has_heirs(p)]), _zombie),
         "stop": _each(schedule, _running(schedule), _stop),
         "expel": _expulsions(schedule),
         "fail": [partial(_fail, schedule, op) for op in schedule.director.ready() for _ in _ways(op)],
@@ -109,6 +110,16 @@ def _running(schedule: "Schedule") -> list[Process]:
 def _busy(processes: Sequence[Process]) -> list[Process]:
     """The same, but those in the middle of a transaction eight times: there it hurts most."""
     return [process for process in processes for _ in range(8 if process.pool.open else 1)]
+
+
+def _has_heirs(process: Process) -> bool:
+    return bool(process.worker.owned) and len(process.group.members) > 1
+
+
+def _replaced(schedule: "Schedule", process: Process) -> bool:
+    """Frozen, and somebody else owns its shards by now: the moment to go on as a zombie."""
+    others = [other for other in schedule.alive() if other is not process and other.group is process.group]
+    return process.actor.frozen and any(set(other.worker.owned) & set(process.worker.owned) for other in others)
 
 
 def _ways(op: Op) -> range:

@@ -174,6 +174,7 @@ class Schedule:
         self.accidents.append(f"{context.get('message')}: {context.get('exception')!r}")
 
     async def _end(self) -> None:
+        self.director.over = True
         for process in self.processes.values():
             process.actor.dead = True
         self.loop.set_task_factory(None)

@@ -12,7 +12,9 @@ from shared.runtime import journal, offsets, owner, settle, worker
 from shared.runtime.database import columns
 from shared.runtime.offsets import Move
 from shared.runtime.publisher import Publisher
+from shared.runtime.service import Service
 from tests.explore import group
+from tests.explore.database import Database
 from tests.explore.explorer import Explorer, Outcome, explain, explorer
 from tests.explore.loop import StepLoop
 
@@ -77,10 +79,17 @@ Break = Callable[[pytest.MonkeyPatch], None]
 
 
 def no_fence(broken: pytest.MonkeyPatch) -> None:
-    """A worker that lost its shard writes on."""
+    """A worker that lost its shard writes on. The journal's key alone would stop it, so that goes too."""
     position = offsets.MOVE_POSITION.partition(" AND shard.epoch")[0]
     broken.setattr(offsets, "MOVE_POSITION", position)
     broken.setattr(offsets, "MOVE_OFFSETS", offsets.MOVE_OFFSETS.partition(" AND shard_offset.next_offset")[0])
+    opened = Database.open
+
+    async def without_key(self: Database, service: Service) -> None:
+        await opened(self, service)
+        await self.control.execute("ALTER TABLE journal DROP CONSTRAINT journal_pkey")
+
+    broken.setattr(Database, "open", without_key)
 
 
 class Early(Publisher):
