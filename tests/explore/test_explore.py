@@ -121,13 +121,6 @@ def left_over_forgotten(broken: pytest.MonkeyPatch) -> None:
     broken.setattr(journal, "left_over", nothing)
 
 
-def stale_polls_believed(broken: pytest.MonkeyPatch) -> None:
-    async def all_there(_: Any, records: Any) -> set[tuple[str, int]]:
-        return {(record.topic, record.partition) for record in records}
-
-    broken.setattr(worker, "still_there", all_there)
-
-
 def no_seek(broken: pytest.MonkeyPatch) -> None:
     """The consumer goes on from where Kafka says, not from where the database says."""
     broken.setattr(group.MemoryConsumer, "seek", lambda *_: None)
@@ -163,7 +156,7 @@ def batches_retried_blindly(broken: pytest.MonkeyPatch) -> None:
 
 
 BROKEN: tuple[Break, ...] = (
-    no_fence, cursor_before_sending, repetitions_believed, left_over_forgotten, stale_polls_believed, no_seek,
+    no_fence, cursor_before_sending, repetitions_believed, left_over_forgotten, no_seek,
     effects_before_causes, timers_before_commands, acknowledged_by_nobody, batches_retried_blindly,
 )  # fmt: skip
 
