@@ -167,9 +167,10 @@ class StepConnection:
 
     async def lose(self) -> Exception:
         """The server hangs up: the transaction is rolled back, and the caller knows nothing."""
-        self.lost = True
-        self.pool.open.remove(self)
-        await self.pool.database.take_back(self.real)
+        if not self.lost:
+            self.lost = True
+            self.pool.open.remove(self)
+            await self.pool.database.take_back(self.real)
         return asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
 
     async def is_blocked(self) -> bool:
