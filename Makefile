@@ -9,8 +9,7 @@ FILE   ?= tests/scenarios
 KILLS  ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down status play bench storm contracts lint types fmt clean
-
+.PHONY: help demo test check up down status play bench storm explore contracts lint types fmt clean
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
@@ -61,6 +60,8 @@ bench: $(STAMP) ## measure throughput and delay on this machine
 storm: $(STAMP) ## kill, freeze, restart at random under a living town: make storm KILLS=1000 SEED=7
 	@$(BIN)/python -m tests.storm --kills $(KILLS) $(if $(SEED),--seed $(SEED)) $(if $(CITIZENS),--citizens $(CITIZENS)) \
 	    $(if $(CALM),--calm $(CALM))
+explore: $(STAMP) ## faults by the thousand, every choice from a seed: make explore SCHEDULES=2000 SEED=17
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.explore --schedules $(or $(SCHEDULES),200) $(if $(SEED),--seed $(SEED))
 
 clean: ## stop everything, then remove .venv, .local (downloads too) and caches
 	@if [ -x $(BIN)/selvbooking ]; then $(BIN)/selvbooking down; fi

@@ -82,11 +82,16 @@ class Worker(Owner):
 
     async def _run_due(self) -> bool:
         """One portion of due timers; False when shards must first catch up with what was sent before the timers' time."""
-        now = self.clock.now()
+        owned, now = self.owned, self.clock.now()
         if self._fence_at is None or self.next_due is None or self.next_due > self._fence_at:
-            self._fence, self._fence_at = await self.ends(sorted(self.owned)), now
+            fence = await self.ends(sorted(owned))
+            if self.owned is not owned:
+                return False
+            self._fence, self._fence_at = fence, now
         limit = self._fence_at
         async with self._lock:
+            if self.owned is not owned:  # taken anew while we waited: the fence says nothing of these shards
+                return False
             caught_up = [
                 shard.shard
                 for shard in self.owned.values()
