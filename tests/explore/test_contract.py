@@ -140,13 +140,17 @@ async def test_members_share_by_range_the_same_partitions_of_every_topic(bench: 
 async def test_what_a_member_had_goes_to_the_others_when_it(bench: Bench, how: str) -> None:
     first, second = Listener(), Listener()
     stays, goes = await bench.join(first), await bench.join(second)
-    await (goes.stop() if how == "leaves" else bench.kill(goes))
+
+    async def shared() -> bool:
+        return len(first.told) == 4
 
     async def alone() -> bool:
-        return {tuple(place) for place in stays.assignment()} == places(bench)
+        return len(first.told) == 6 and {tuple(place) for place in stays.assignment()} == places(bench)
 
+    await eventually(shared, "each has a share", 60)
+    await (goes.stop() if how == "leaves" else bench.kill(goes))
     await eventually(alone, "one member has it all", 60)
-    assert [what for what, _ in first.told] == ["revoked", "assigned"] * (len(first.told) // 2)
+    assert [what for what, _ in first.told] == ["revoked", "assigned"] * 3
 
 
 async def test_a_member_reads_on_from_where_it_seeks(bench: Bench) -> None:
