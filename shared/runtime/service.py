@@ -166,7 +166,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     """Waits for what is needed, starts, works until told to stop, stops in order."""
     kafka.calm_metadata_refresh()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)  # a batch makes tens of thousands of objects that are gone with it
+    gc.set_threshold(400_000, 50, 50)  # a batch makes a hundred thousand objects, and all are gone with it
     pool = await _opened(what, settings, health)
     topics = Topics(settings.prefix)
     await _topics_there(what, settings, topics, health)
