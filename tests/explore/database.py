@@ -111,8 +111,7 @@ class StepPool:
         """What the server does when the process is gone."""
         for connection in self.open:
             connection.lost = True
-            if connection.busy is not None:
-                await connection.stop()
+            await connection.stop()
             await self.database.take_back(connection.real)
         self.open.clear()
 
@@ -170,6 +169,7 @@ class StepConnection:
         if not self.lost:
             self.lost = True
             self.pool.open.remove(self)
+            await self.stop()
             await self.pool.database.take_back(self.real)
         return asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
 

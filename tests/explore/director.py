@@ -148,11 +148,13 @@ class Director:
         await self.look_at_blocked()
 
     async def do(self, op: Op) -> None:
-        """The effect of an op without telling its caller."""
+        """The effect of an op without telling its caller; none if it would have to wait for a lock."""
         if op.do is not None:
             op.do()
         elif op.io is not None:
-            await self.call(op.io())
+            task = self.loop.create_task(op.io())
+            task.add_done_callback(lambda done: done.exception())
+            await self.real(task, op.blocked)
 
     async def call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """A call to the database that is nobody's op."""
