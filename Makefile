@@ -18,7 +18,7 @@ demo: $(STAMP) ## the platform at work, start to finish, on this machine
 
 test: $(STAMP) ## all tests; real Kafka, PostgreSQL and Redis are started and stopped (ARGS='-k word' for some)
 	@echo "== tests"
-	@$(BIN)/pytest --durations=15 $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --durations=15 $(ARGS)
 
 check: lint types contracts ## everything that needs no server: lint, types, walls between packages, generated files
 

@@ -64,7 +64,7 @@ def command(
         rows = [(name, *(of[cost]["median"] for cost in COSTS)) for name, of in found["stores"].items()]
         print_table(("microseconds a message, median", *COSTS), rows)
     goals = [
-        Goal(f"{cost} of a message, dearest / smallest store", found["most_of_smallest"][cost], most=1.2)
+        Goal(f"{cost} of a message, dearest / smallest store", found["most_of_smallest"].get(cost), most=1.2)
         for cost in COSTS
     ]
     report.finish({"where": where} | found, goals, as_json)
@@ -103,7 +103,7 @@ async def run(
         "shards": shards,
         "unit": "microseconds a message",
         "stores": stores,
-        "most_of_smallest": {cost: round(max(values) / values[0], 3) for cost, values in medians.items()},
+        "most_of_smallest": {cost: round(max(values) / values[0], 3) for cost, values in medians.items() if values[0]},
     }
 
 

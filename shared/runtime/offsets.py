@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from shared.runtime.database import Connection, columns
 
 TAKE = """
-    UPDATE shard SET epoch = epoch + 1, owner = $2 WHERE shard = ANY($1::int[])
-    RETURNING shard, epoch, position, cursor"""
+    WITH taken AS (
+        UPDATE shard SET epoch = epoch + 1, owner = $2 WHERE shard = ANY($1::int[])
+        RETURNING shard, epoch, position, cursor)
+    SELECT * FROM taken ORDER BY shard"""
 NEW_SHARDS = "INSERT INTO shard (shard) SELECT unnest($1::int[]) ON CONFLICT DO NOTHING"
 NEW_OFFSETS = """
     INSERT INTO shard_offset (shard, topic) SELECT s, t FROM unnest($1::int[]) s, unnest($2::text[]) t
     ON CONFLICT DO NOTHING"""
-OFFSETS = "SELECT shard, topic, next_offset FROM shard_offset WHERE shard = ANY($1::int[])"
-MARKS = "SELECT shard, topic, origin, position FROM origin_mark WHERE shard = ANY($1::int[])"
+OFFSETS = "SELECT shard, topic, next_offset FROM shard_offset WHERE shard = ANY($1::int[]) ORDER BY shard, topic"
+MARKS = "SELECT shard, topic, origin, position FROM origin_mark WHERE shard = ANY($1::int[]) ORDER BY 1, 2, 3"
 WAITING = "SELECT DISTINCT shard, subject FROM waiting WHERE shard = ANY($1::int[])"
 CURRENT = "SELECT shard, epoch, position FROM shard WHERE shard = ANY($1::int[])"
 

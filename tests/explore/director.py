@@ -117,8 +117,10 @@ class Director:
     # --- what can happen ---
 
     def ready(self) -> list[Op]:
-        """Ops that could be done now."""
-        return [op for op in self.pending if not op.actor.frozen and op.waiting is None and op.enabled()]
+        """Ops that could be done now, process by process: who was the first to ask depends on the database's pace when
+        two of them were woken at once."""
+        ready = [op for op in self.pending if not op.actor.frozen and op.waiting is None and op.enabled()]
+        return sorted(ready, key=lambda op: op.actor.name)
 
     async def perform(self, op: Op) -> None:
         """Does an op and gives its caller the result."""
@@ -163,10 +165,10 @@ class Director:
         return task.result()
 
     async def look_at_blocked(self) -> None:
-        """Those that waited for a lock and need not any more are done now."""
-        for op in [op for op in self.pending if op.waiting is not None]:
-            assert op.waiting is not None
-            if await self.real(op.waiting, op.blocked):
+        """Those that waited for a lock and need not any more are done now, each when the process before it waits again."""
+        for op in sorted((op for op in self.pending if op.waiting is not None), key=lambda op: op.actor.name):
+            await self.quiet()
+            if op in self.pending and op.waiting is not None and await self.real(op.waiting, op.blocked):
                 self.note(f"{op.name} has its lock")
                 await self._finish(op)
 

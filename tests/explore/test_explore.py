@@ -20,7 +20,7 @@ from tests.explore.loop import StepLoop
 
 T = TypeVar("T")
 SEED = 1
-WITHIN = 80
+WITHIN = 150
 """Schedules in which a broken runtime must be found."""
 
 

@@ -39,8 +39,8 @@ class MakeWorld(Protocol):
 
 @pytest.fixture(scope="session")
 def stack_home() -> Path:
-    """A home of the test run's own, apart from `selvbooking up`; `SELVBOOKING_TEST_HOME` moves it."""
-    return Path(os.environ.get("SELVBOOKING_TEST_HOME") or REPOSITORY / ".local" / "test").absolute()
+    """A home of the test run's own, apart from `selvbooking up`, in it one for each process that runs tests."""
+    return REPOSITORY / ".local" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "one")
 
 
 @pytest.fixture(scope="session")
