@@ -6,8 +6,9 @@ Applying one gives an `Applied`: which rule, on what basis, from which facts, wi
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, cast, get_args, get_type_hints
 
 from shared.law.citation import Citation
 from shared.law.value import Value
@@ -15,8 +16,9 @@ from shared.law.value import Value
 P = ParamSpec("P")
 
 OK = "ok"
-KNOWN = 4096
-"""Answers of a rule that are kept. It is a pure function of dates and codes, and most of a day's questions are the same."""
+PLAIN = frozenset({date, bool, int, str, type(None)})
+remembered = lru_cache(maxsize=4096, typed=True)
+"""A rule of plain questions remembers its answers: it is a pure function, and most of a day's questions are the same."""
 
 
 class Applied(Value, frozen=True):
@@ -56,6 +58,13 @@ def applied(outcome: str, **inputs: Any) -> Applied:
     return Applied("", (), inputs, outcome)
 
 
+def memorable(function: Callable[..., Applied]) -> bool:
+    """Whether questions that are equal are the same: dates, codes, yes and no. Two equal instants may be written otherwise."""
+    asked = [hint for name, hint in get_type_hints(function).items() if name != "return"]
+    kinds = [kind for hint in asked for kind in get_args(hint) or (hint,)]
+    return all(kind in PLAIN or (isinstance(kind, type) and issubclass(kind, Enum)) for kind in kinds)
+
+
 def rule(
     id: str,
     *citations: Citation,
@@ -75,7 +84,7 @@ def rule(
             found = function(*args, **kwargs)
             return Applied(id, basis, found.inputs, found.outcome)
 
-        apply = cast(Callable[P, Applied], wraps(function)(lru_cache(maxsize=KNOWN, typed=True)(say)))
+        apply = cast(Callable[P, Applied], wraps(function)(remembered(say) if memorable(function) else say))
         version = Rule(id, citations, frozenset(groups), since, until, apply)
         for other in REGISTRY.get(id, ()):
             if other.apply.__module__.split(".")[:2] != function.__module__.split(".")[:2]:

@@ -13,4 +13,5 @@ async def assert_unharmed(world: World, undisturbed: EndState) -> None:
 
 async def assert_sound(world: World) -> None:
     """The auditor finds nothing in a world at rest."""
-    assert (await audit_world(world)).findings == []
+    found = (await audit_world(world)).findings
+    assert found == []

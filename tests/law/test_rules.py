@@ -1,10 +1,13 @@
 """Runs every table of examples against its rule, and makes sure that a broken table is seen."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from services.deadlines.rules.counting import on_the_day
+from services.deadlines.rules.length import long_enough
+from shared.law.calendar import COPENHAGEN
 from shared.law.rule import Applied, applied
 from tests.law.tables import HERE, BrokenTable, Example, example, examples, rule_id, tables
 
@@ -88,3 +91,15 @@ def test_a_table_of_a_rule_that_nobody_registered_is_refused(tmp_path: Path) -> 
 
 def test_a_table_may_have_a_subject_after_the_rule() -> None:
     assert rule_id(Path("DL-01.leap-days.yaml")) == "DL-01"
+
+
+def test_a_rule_that_is_asked_of_the_same_instant_in_other_words_answers_in_those_words() -> None:
+    """What a rule remembers must not depend on who asked before, or a replay would give another record."""
+    utc = datetime(2024, 3, 12, 22, 59, tzinfo=UTC)
+    danish = utc.astimezone(COPENHAGEN)
+    for at in (utc, danish):
+        assert on_the_day(at, date(2024, 3, 12)).inputs["at"].tzinfo is at.tzinfo
+
+
+def test_a_rule_of_plain_questions_gives_the_same_object_again() -> None:
+    assert long_enough(date(2024, 3, 4), date(2024, 3, 12)) is long_enough(date(2024, 3, 4), date(2024, 3, 12))

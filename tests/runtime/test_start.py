@@ -123,6 +123,7 @@ async def test_a_stop_ends_with_status_0_in_time_and_loses_nothing(fresh_desk: F
     committed = sum(await desk.tally(*people))
     assert len(await desk.events()) == committed, "what was committed was sent before the end"
     async with launched(desk.world, "2") as service:
+        await eventually(lambda: well(service), "ready", 40)
         await eventually(lambda: all_counted(desk, people), "the rest", 40)
         service.child.send_signal(signal.SIGTERM)
         assert await service.status(25) == 0
