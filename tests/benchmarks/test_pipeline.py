@@ -34,7 +34,8 @@ def test_all_write_events_of_the_same_size_as_ours(found: dict[str, Any]) -> Non
 
 def test_a_round_says_what_each_part_cost(found: dict[str, Any]) -> None:
     played = found["contestants"]["ours"]["rounds"][0]
-    assert all(played["cpu_seconds"][part] > 0 for part in ("workers", "postgres", "kafka"))
+    assert {"workers", "postgres", "kafka"} <= set(played["cpu_seconds"])
+    assert sum(played["cpu_seconds"].values()) > 0, "of a part alone so short a round may see no tick of 10 ms"
     assert played["limited_by"]
 
 

@@ -10,7 +10,7 @@ from tests.storm.play import play, told
 from tests.storm.run import Order
 from tests.support.stack import say
 
-KILLS, CITIZENS = 15, 20
+KILLS, CITIZENS = 10, 20
 
 
 @pytest.mark.timeout(900)
