@@ -122,8 +122,6 @@ def make_broker(
         group_id=f"{settings.prefix}{service}",
         auto_offset_reset="earliest",
         partition_assignment_strategy=(RangePartitionAssignor,),
-        max_records=settings.batch,
-        batch_timeout_ms=POLL_MS,
         fetch_max_wait_ms=500,
         max_partition_fetch_bytes=2 * 1024 * 1024,
         session_timeout_ms=settings.session_ms,

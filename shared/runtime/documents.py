@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Documents(Generic[C]):
-    """Cases of one class, a dataclass whose only field without a default is its subject."""
+    """Cases of one class, a `Value` whose only field without a default is its subject."""
 
     def __init__(self, kind: type[C]) -> None:
         self.empty: Callable[[str], C] = kind

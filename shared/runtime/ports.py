@@ -60,21 +60,17 @@ class Row(Value, frozen=True):
     headers: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class Cases(Protocol[C]):
-    """Where a service's cases can be read."""
+class Store(Protocol[C]):
+    """A service's own tables, read and written a whole batch at a time. SQL is set-based (`= ANY($1)`, `unnest`).
+
+    For cases that are large or that others ask for by more than their subject; any other is one of `Documents`.
+    """
 
     def empty(self, subject: str) -> C:
         """The case of a subject never seen."""
 
     async def load(self, tx: Transaction, wanted: Mapping[str, Sequence[Message[Any]]]) -> dict[str, C]:
         """The case of every subject in `wanted`; the messages tell which part of a large case is needed."""
-
-
-class Store(Cases[C], Protocol[C]):
-    """A service's own tables, read and written a whole batch at a time. SQL is set-based (`= ANY($1)`, `unnest`).
-
-    For cases that are large or that others ask for by more than their subject; any other is one of `Documents`.
-    """
 
     async def save(self, tx: Transaction, cases: Mapping[str, tuple[C, C]]) -> None:
         """Writes the cases that changed: subject → (as loaded, as it is now)."""

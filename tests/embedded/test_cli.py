@@ -4,8 +4,8 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from deploy.embedded import stack
 from deploy.embedded.home import REPOSITORY
 from deploy.embedded.process import stop
 from deploy.embedded.server import read_state
+from tests.support import command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -24,13 +25,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def selvbooking(home: Path) -> Run:
     """Runs a command in that home."""
-
-    def run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        argv = [sys.executable, "-m", "deploy.cli.main", *words]
-        environment = {**os.environ, "SELVBOOKING_HOME": str(home), **env}
-        return subprocess.run(argv, capture_output=True, text=True, cwd=REPOSITORY, env=environment, timeout=240)
-
-    return run
+    return partial(command.selvbooking, home)
 
 
 def test_every_command_of_the_help_exists_and_says_what_it_does(selvbooking: Run) -> None:

@@ -1,9 +1,7 @@
 """Every scenario file, played side by side on the real platform; and what `selvbooking play` says and returns."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,13 @@ import pytest
 import pytest_asyncio
 
 from contracts.topics import SERVICES
-from deploy.embedded.home import REPOSITORY
 from services.simulator.outside import KafkaOutside
 from services.simulator.player import Player
 from services.simulator.rest import HttpRest
 from services.simulator.scenario import read
 from services.simulator.steps import Send
 from services.simulator.watch import Watch
+from tests.support.command import selvbooking
 from tests.support.stack import MakeWorld
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -65,15 +63,7 @@ def test_every_command_got_one_answer(played: dict[str, Watch]) -> None:
 
 def play(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command as a user gives it, on the servers of the test run."""
-    return subprocess.run(
-        [sys.executable, "-m", "deploy.cli.main", "play", *words],
-        cwd=REPOSITORY,
-        env={**os.environ, "SELVBOOKING_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
+    return selvbooking(home, "play", *words, seconds=200)
 
 
 def objects(text: str) -> list[dict[str, Any]]:
