@@ -22,6 +22,8 @@ JobcentreCode = Annotated[str, Field(pattern=r"^[0-9]{5}$", description="jobcent
 AkasseCode = Annotated[str, Field(pattern=r"^[0-9]{2}$", description="unemployment fund (a-kasse), two digits")]
 AuthorityId = Annotated[str, Field(pattern=r"^[a-z]+(-[0-9]+)?$", description="authority, as in its topic's name")]
 Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$", description="the sender's own opaque reference")]
+Hours = Annotated[float, Field(ge=0, le=7696, description="hours, at most two decimals; DFDG's account ends at 7696")]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="calendar month, 2024-05")]
 Text = Annotated[str, Field(min_length=1, max_length=600, description="free text, without CPR numbers")]
 
 
@@ -62,6 +64,62 @@ class InterviewType(StrEnum):
     JOB = "JOB"
     JOINT = "JOINT"
     FOLLOW_UP = "FOLLOW_UP"
+
+
+class Party(StrEnum):
+    """Who holds the contact course of a dagpenge recipient at a time (*ansvarlig part*), LAB § 27; AK-01."""
+
+    A_KASSE = "A_KASSE"
+    JOBCENTRE = "JOBCENTRE"
+
+
+class Regime(StrEnum):
+    """Which contact course applies to a dagpenge recipient, V2 15 (TR-01 to TR-06)."""
+
+    NEW = "NEW"
+    TRIAL = "TRIAL"
+    OLD = "OLD"
+    NEW_REMAINING = "NEW_REMAINING"
+    JOBCENTRE = "JOBCENTRE"
+
+
+class HourCount(StrEnum):
+    """Which of the two counts of unemployment; they are never compared (AK-03).
+
+    `CONSUMPTION`: of the dagpenge right, kept by the a-kasse, decides the handover. `COURSE`: dagpenge and løntilskud since
+    the placement (*sammenlagt ledighed*, BAB § 7), decides the periods of the contact course.
+    """
+
+    CONSUMPTION = "CONSUMPTION"
+    COURSE = "COURSE"
+
+
+class AbsenceKind(Open):
+    """Why somebody is away, or free of something, for a time (*fravær og fritagelser* in DFDG). May grow."""
+
+    SICKNESS = "SICKNESS"
+    HOLIDAY = "HOLIDAY"
+    MATERNITY = "MATERNITY"
+    TEMPORARY_WORK = "TEMPORARY_WORK"
+    WORK = "WORK"
+    EDUCATION = "EDUCATION"
+    JOB_EDUCATION = "JOB_EDUCATION"
+    """Six weeks of job-directed education (*6 ugers jobrettet uddannelse*)."""
+    SUBSIDISED_JOB = "SUBSIDISED_JOB"
+    """*Løntilskud*."""
+    WORK_SHARING = "WORK_SHARING"
+    """*Arbejdsfordeling*."""
+    SENT_HOME = "SENT_HOME"
+    """*Hjemsendt* for weather or lack of material."""
+    STANDBY = "STANDBY"
+    """Seriously ill: a contact course without contact, LAB § 33, stk. 3."""
+    NO_ACTIVE_SEARCH = "NO_ACTIVE_SEARCH"
+    """Free of active job search and referred jobs, BAB § 56, LAB § 96 (DL-11)."""
+    COURSE = "COURSE"
+    NO_CARE = "NO_CARE"
+    """No care of children outside opening hours (REG-10)."""
+    OTHER = "OTHER"
+    UNKNOWN = "UNKNOWN"
 
 
 class Form(StrEnum):

@@ -4,10 +4,27 @@ from dataclasses import dataclass
 
 from contracts.registry import command, event
 from contracts.topics import Kind
-from contracts.types import AkasseCode, Day, Group, Id, Insured, JobcentreCode, Open
+from contracts.types import (
+    AbsenceKind,
+    AkasseCode,
+    AuthorityId,
+    Day,
+    Group,
+    HourCount,
+    Hours,
+    Id,
+    Insured,
+    JobcentreCode,
+    Month,
+    Open,
+    Party,
+    Regime,
+)
 
 RECIPIENTS = {Kind.JOBCENTRE, Kind.AKASSE, Kind.JOBNET}
 DEADLINE = "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+ABSENCE = "4b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+RIGHT = "5b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 
 
 class Reason(Open):
@@ -210,4 +227,188 @@ class DeregistrationReversed:
     effective: Day
     reason: Reason
     deadline: Id | None
+    because: str
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="placement",
+    example={"placed_on": "2024-01-08", "akasse": "05", "insured": "full-time", "running": False, "trial": False},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberPlaced:
+    """Placed in a dagpenge period (*indplaceret*) from `placed_on`; what is said last of a date counts.
+
+    `running`: placed anew in the middle of a spell of unemployment (*løbende genindplacering*). `trial`: taken into the
+    a-kasse trial (TR-02).
+    """
+
+    placed_on: Day
+    akasse: AkasseCode
+    insured: Insured
+    running: bool
+    trial: bool
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="hours",
+    example={"count": "CONSUMPTION", "hours": 420.0, "registered_on": "2024-06-10", "month": "2024-05"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursReported:
+    """The total of one count as it stood when it was registered, since the placement in force then. `month`: paid for."""
+
+    count: HourCount
+    hours: Hours
+    registered_on: Day
+    month: Month | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsiblePeriod:
+    """From `since` until the next period; `authority` is the fund or the jobcentre."""
+
+    since: Day
+    party: Party
+    authority: AuthorityId
+    regime: Regime | None = None
+    education: bool = False
+    """In the target group for an education order (AK-04)."""
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="responsibility",
+    change="update",
+    example={
+        "periods": [
+            {"since": "2024-01-08", "party": "A_KASSE", "authority": "akasse-05", "regime": "NEW", "education": False},
+            {
+                "since": "2024-07-01",
+                "party": "JOBCENTRE",
+                "authority": "jobcentre-46100",
+                "regime": "NEW",
+                "education": False,
+            },
+        ],
+        "handover": "2024-06-30",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityChanged:
+    """Who is responsible from when (AK-01): all periods as they are known now, which replace what was told before.
+
+    `handover`: the a-kasse's last day (*overgang*, AK-02), when there is one. Before the first period nobody is known.
+    """
+
+    periods: tuple[ResponsiblePeriod, ...]
+    handover: Day | None = None
+
+
+@event("registration", feeds=RECIPIENTS, entity="benefit", example={"on": "2024-05-03", "inquiry_on": "2024-05-03"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitStarted:
+    """Benefit from `on`; `inquiry_on`: the first inquiry for help (*første henvendelse*), from which CC-05 counts."""
+
+    on: Day
+    inquiry_on: Day
+
+
+@event("registration", feeds=RECIPIENTS, entity="benefit", change="delete", example={"on": "2024-04-01"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitStopped:
+    """No benefit from and including `on` (CC-04)."""
+
+    on: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="absence",
+    example={
+        "absence": ABSENCE,
+        "kind": "HOLIDAY",
+        "starts": "2024-07-15",
+        "ends": "2024-08-02",
+        "notified_on": "2024-07-01",
+        "approved": True,
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceRecorded:
+    """Away, or free of something, from `starts` to and including `ends`; told again with the same `absence` it replaces.
+
+    `ends` is None while it is not known. `approved` False: told, but not granted (a late holiday, HOL-01); it excuses nothing.
+    """
+
+    absence: Id
+    kind: AbsenceKind
+    starts: Day
+    ends: Day | None
+    notified_on: Day
+    approved: bool = True
+
+
+@event("registration", feeds=RECIPIENTS, entity="absence", change="delete", example={"absence": ABSENCE})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceWithdrawn:
+    """The absence is taken back, as if it had never been told."""
+
+    absence: Id
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    example={"right": RIGHT, "ground": "LANGUAGE", "by": "jobcentre-46100", "on": "2024-03-08"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfBookingExempted:
+    """Need not book from and including `on` (*fritaget*), BAB § 45; `right` names this period of exemption."""
+
+    right: Id
+    ground: str
+    by: AuthorityId
+    on: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    example={"right": RIGHT, "ground": "FREQUENT_REBOOKING", "by": "jobcentre-46100", "on": "2024-03-08"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfBookingDeprived:
+    """May not book from and including `on` (*frataget*), LAB § 35; `right` names this period of withdrawal."""
+
+    right: Id
+    ground: str
+    by: AuthorityId
+    on: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    change="delete",
+    example={"right": RIGHT, "on": "2024-07-01", "because": "HANDOVER"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfBookingRestored:
+    """The exemption or withdrawal no longer holds from and including `on`. `because`: a code; may grow."""
+
+    right: Id
+    on: Day
     because: str

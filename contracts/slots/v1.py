@@ -10,6 +10,7 @@ from contracts.topics import Kind
 from contracts.types import AuthorityId, Day, Form, Id, Instant, InterviewType, Reference
 
 READERS = {Kind.JOBCENTRE, Kind.JOBNET, Kind.PLANNER}
+ALL = READERS | {Kind.AKASSE}
 INTERVIEW = "3b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 SLOT = {
     "slot": "t-1001",
@@ -146,6 +147,124 @@ class InterviewCancelled:
     cancelled_by: AuthorityId
     supplier: AuthorityId | None = None
     cancelled_at: Instant | None = None
+
+
+@event(
+    "slots",
+    feeds=ALL,
+    consequence=True,
+    entity="interview",
+    example={
+        "interview": INTERVIEW,
+        "supplier": "jobcentre-46100",
+        "starts_at": "2024-03-14T09:00:00Z",
+        "held_on": "2024-03-14",
+        "summoned_at": "2024-03-04T09:30:00Z",
+        "summoned_by": "jobcentre-46100",
+        "staff": "s-7",
+        "form": "IN_PERSON",
+        "interview_type": "JOB",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewSummoned:
+    """The citizen is summoned to an interview (*indkaldt*) that an authority has set itself, LAB § 34, stk. 2."""
+
+    interview: Id
+    supplier: AuthorityId
+    starts_at: Instant
+    held_on: Day
+    summoned_at: Instant
+    summoned_by: AuthorityId
+    staff: str
+    form: Form
+    interview_type: InterviewType
+
+
+@event(
+    "slots",
+    feeds=ALL,
+    entity="interview",
+    change="update",
+    example={
+        "interview": INTERVIEW,
+        "held_on": "2024-03-14",
+        "held_by": "jobcentre-46100",
+        "interview_type": "JOB",
+        "form": "IN_PERSON",
+        "with_akasse": False,
+        "planned": True,
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewHeld:
+    """An interview was held (*afholdt*). `planned`: it had been booked or summoned; else an unplanned one (*uopfordret*).
+
+    `with_akasse`: the fund took part in a jobcentre's interview.
+    """
+
+    interview: Id
+    held_on: Day
+    held_by: AuthorityId
+    interview_type: InterviewType
+    form: Form
+    with_akasse: bool = False
+    planned: bool = True
+
+
+@event(
+    "slots",
+    feeds=ALL,
+    consequence=True,
+    entity="interview",
+    change="update",
+    example={
+        "interview": INTERVIEW,
+        "held_on": "2024-03-14",
+        "supplier": "jobcentre-46100",
+        "interview_type": "JOB",
+        "registered_by": "jobcentre-46100",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewMissed:
+    """The citizen did not come (*udeblevet*); the authority that was to hold it has registered so."""
+
+    interview: Id
+    held_on: Day
+    supplier: AuthorityId
+    interview_type: InterviewType
+    registered_by: AuthorityId
+
+
+@event(
+    "slots",
+    feeds={Kind.JOBNET, Kind.JOBCENTRE},
+    consequence=True,
+    entity="offer",
+    example={"requested_on": "2024-03-15", "hold_by": "2024-03-25"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoImmediateTimes:
+    """When the re-registration was asked for, no time was free that would have been held by `hold_by` (IM-04)."""
+
+    requested_on: Day
+    hold_by: Day
+
+
+@event(
+    "slots",
+    feeds={Kind.JOBNET},
+    entity="offer",
+    example={"requested_on": "2024-03-15", "hold_by": "2024-03-25", "slots": [SLOT]},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImmediateTimesOffered:
+    """A few times for *straksbooking*, the soonest first; any other free time within `hold_by` may be booked as well."""
+
+    requested_on: Day
+    hold_by: Day
+    slots: tuple[Slot, ...]
 
 
 @internal("slots")
