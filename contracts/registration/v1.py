@@ -254,7 +254,7 @@ class MemberPlaced:
 @event(
     "registration",
     feeds=RECIPIENTS,
-    entity="hours",
+    entity="hour-count",
     example={"count": "CONSUMPTION", "hours": 420.0, "registered_on": "2024-06-10", "month": "2024-05"},
 )
 @dataclass(frozen=True, slots=True, kw_only=True)

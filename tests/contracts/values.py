@@ -29,6 +29,8 @@ def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
             return st.booleans()
         case "integer":
             return st.integers(schema.get("minimum", -(2**53)), schema.get("maximum", 2**53))
+        case "number":
+            return st.floats(schema.get("minimum", -1e9), schema.get("maximum", 1e9))
         case "array":
             return st.lists(values(schema["items"]), min_size=schema.get("minItems", 0), max_size=3)
         case "object":

@@ -1,0 +1,13 @@
+"""Months of unemployment counted in hours (*sammenlagt ledighed*), BAB § 7. Plain arithmetic; what it decides is in rules."""
+
+FULL_TIME, PART_TIME = "full-time", "part-time"
+
+WEEK = {FULL_TIME: 37, PART_TIME: 30}
+"""Hours of a week of unemployment, by how the member is insured."""
+MONTH = {FULL_TIME: 16_033, PART_TIME: 13_000}
+"""Hundredths of an hour of a month: 160.33 h and 130 h."""
+
+
+def months_in_hours(months: int, insured: str) -> float:
+    """The hours that count as so many months, exact to two decimals: 3 months full-time are 480.99 h, 16 are 2565.28 h."""
+    return months * MONTH[insured] / 100
