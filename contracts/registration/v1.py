@@ -1,6 +1,7 @@
 """Registration: who is registered, in which group, and what became of it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.registry import command, event
 from contracts.topics import Kind
@@ -19,12 +20,17 @@ from contracts.types import (
     Open,
     Party,
     Regime,
+    Text,
 )
 
 RECIPIENTS = {Kind.JOBCENTRE, Kind.AKASSE, Kind.JOBNET}
 DEADLINE = "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 ABSENCE = "4b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 RIGHT = "5b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+EFFORT = "6b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+CONTROL = "7b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+REASONS = "Du har flyttet din jobsamtale seks gange i marts, og derfor er ingen samtale blevet holdt."
+GUIDANCE = "Du kan klage til os. Fastholder vi afgørelsen, sender vi din klage videre."
 
 
 class Reason(Open):
@@ -41,7 +47,84 @@ class Letter(Open):
 
     DEREGISTRATION = "DEREGISTRATION"
     DEREGISTRATION_REVERSED = "DEREGISTRATION_REVERSED"
+    EXEMPTION_REFUSED = "EXEMPTION_REFUSED"
+    EXEMPTION_DECIDED = "EXEMPTION_DECIDED"
+    SELF_BOOKING_WITHDRAWN = "SELF_BOOKING_WITHDRAWN"
+    SELF_BOOKING_RESTORED = "SELF_BOOKING_RESTORED"
+    LESS_INTENSIVE_DENIED = "LESS_INTENSIVE_DENIED"
     UNKNOWN = "UNKNOWN"
+
+
+class GuidanceTopic(StrEnum):
+    """What guidance about self-booking is to tell (*vejledning*), VB § 7, stk. 2."""
+
+    KEEP_UP = "KEEP_UP"
+    """To keep up with deadlines on Jobnet, and with Digital Post or letters."""
+    BOOK = "BOOK"
+    """To book interviews with the jobcentre, another actor and the a-kasse."""
+    CONSEQUENCES = "CONSEQUENCES"
+    """What a missed booking leads to: a dagpenge recipient is deregistered."""
+    EXEMPTION = "EXEMPTION"
+    """That one may be exempted."""
+
+
+class ExemptionGround(StrEnum):
+    """Why somebody need not book (*fritagelse*): BAB § 45, stk. 1, nr. 1-3, and stk. 2."""
+
+    IT_SKILLS = "IT_SKILLS"
+    LANGUAGE = "LANGUAGE"
+    IMPAIRMENT = "IMPAIRMENT"
+    PREMISES = "PREMISES"
+    INTERPRETER = "INTERPRETER"
+
+
+class WithdrawalGround(StrEnum):
+    """Why the right to book is withdrawn (*fratagelse*), LAB § 35; V1 2.11.2 and V2 4.2 give the cases."""
+
+    OTHERWISE_THAN_AGREED = "OTHERWISE_THAN_AGREED"
+    ATTENDANCE_BAN = "ATTENDANCE_BAN"
+    POLICE_PRESENT = "POLICE_PRESENT"
+    TOO_MANY = "TOO_MANY"
+    TOO_CLOSE = "TOO_CLOSE"
+    FREQUENT_REBOOKING = "FREQUENT_REBOOKING"
+
+
+class LessIntensiveGround(StrEnum):
+    """Why somebody has a less intensive effort (*mindre intensiv indsats*), LAB § 106, stk. 1, nr. 1-4."""
+
+    FULL_TIME_JOB = "FULL_TIME_JOB"
+    FLEX_JOB = "FLEX_JOB"
+    MATERNITY = "MATERNITY"
+    EARLY_RETIREMENT = "EARLY_RETIREMENT"
+    """*Efterløn*."""
+    FLEX_BENEFIT = "FLEX_BENEFIT"
+    """*Fleksydelse*."""
+    EARLY_PENSION = "EARLY_PENSION"
+    """*Tidlig pension*."""
+    SENIOR_PENSION = "SENIOR_PENSION"
+    STATE_PENSION = "STATE_PENSION"
+    """*Folkepension*."""
+    STUDY = "STUDY"
+    SENT_HOME = "SENT_HOME"
+    """*Hjemsendt* for weather or lack of material."""
+    WORK_SHARING = "WORK_SHARING"
+    """*Arbejdsfordeling*."""
+
+
+class DenialGround(StrEnum):
+    """Why somebody keeps all duties although a ground is there, LAB § 106, stk. 3."""
+
+    ADVANTAGE = "ADVANTAGE"
+    """The duties are to the person's advantage."""
+    ABUSE = "ABUSE"
+    """Abuse of, or speculation in, being freed (*misbrug eller spekulation*)."""
+
+
+class ControlStep(StrEnum):
+    """What an authority owes after doubt from a control (*kontrolaktion*), LAB § 38."""
+
+    INTERVIEW = "INTERVIEW"
+    OFFER = "OFFER"
 
 
 @command(
@@ -66,9 +149,13 @@ class RegisterCitizen:
 @command("registration", {Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-01-09"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordGuidance:
-    """The citizen has been guided about self-booking and its effects (*vejledt*), GUI-01, GUI-02."""
+    """The citizen has been guided about self-booking and its effects (*vejledt*), GUI-01, GUI-02.
+
+    `topics`: the checklist; guided when all four have been told, on one day or several. Left out, all were.
+    """
 
     on: Day | None = None
+    topics: tuple[GuidanceTopic, ...] | None = None
 
 
 @command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-03-15"})
@@ -85,6 +172,182 @@ class Deregister:
     """Leave the register on one's own request (*afmelding*)."""
 
     on: Day | None = None
+
+
+DECIDERS = {Kind.JOBCENTRE, Kind.AKASSE}
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={"ground": "LANGUAGE", "requested_on": "2024-03-08", "noted_on": "2024-03-08", "on": "2024-03-08"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptFromSelfBooking:
+    """The citizen need not book (*fritagelse*) from `on`; the business date of the command when left out. BAB § 45.
+
+    `requested_on`: when the citizen asked. `noted_on`: when exemption and reason were noted in the case system, where the
+    reason stays. `declined`: the citizen does not want it (stk. 2).
+    """
+
+    ground: ExemptionGround
+    requested_on: Day | None = None
+    noted_on: Day | None = None
+    declined: bool = False
+    on: Day | None = None
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={
+        "ground": "IT_SKILLS",
+        "requested_on": "2024-03-08",
+        "reasons": "Du har booket dine seneste fire samtaler på Jobnet uden hjælp.",
+        "complaint_guidance": GUIDANCE,
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseExemption:
+    """A request for exemption is refused (*afslag på fritagelse*). `reasons` and `complaint_guidance` go into the letter."""
+
+    ground: ExemptionGround
+    requested_on: Day
+    reasons: Text | None = None
+    complaint_guidance: Text | None = None
+
+
+@command("registration", DECIDERS | {Kind.JOBNET}, example={"on": "2024-03-11"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectToExemption:
+    """The citizen disagrees with being exempted (*uenig i fritagelsen*); a decision in writing is due, V1 2.11.1."""
+
+    on: Day | None = None
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={
+        "upheld": True,
+        "reasons": "Samtalerne kræver tolk, som jobcenteret skal bestille.",
+        "complaint_guidance": GUIDANCE,
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideExemption:
+    """The decision after an objection (*afgørelse om fritagelse*): the exemption is upheld, or it ends."""
+
+    upheld: bool
+    reasons: Text | None = None
+    complaint_guidance: Text | None = None
+
+
+@command("registration", DECIDERS, example={"on": "2024-06-03"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndExemption:
+    """The citizen is to book again from `on`. `right`: which exemption; all that hold when left out."""
+
+    on: Day | None = None
+    right: Id | None = None
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={"ground": "FREQUENT_REBOOKING", "reasons": REASONS, "complaint_guidance": GUIDANCE},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawSelfBooking:
+    """Take the right to book away (*fratagelse*), from the business date of the command, LAB § 35.
+
+    A decision: it needs `reasons` and `complaint_guidance`, which go into the letter.
+    """
+
+    ground: WithdrawalGround
+    reasons: Text | None = None
+    complaint_guidance: Text | None = None
+
+
+@command("registration", DECIDERS, example={"on": "2024-06-03"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreSelfBooking:
+    """Give the right to book back from `on`. `right`: which withdrawal ends; all that hold when left out."""
+
+    on: Day | None = None
+    right: Id | None = None
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={"ground": "FULL_TIME_JOB", "documented": True, "starts": "2024-05-01", "on": "2024-03-25"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLessIntensive:
+    """A less intensive effort (*mindre intensiv indsats*) from `on`, LAB § 106.
+
+    `starts`: when the job, leave, pension or study begins, or the work-sharing began. `documented`: the proof was seen.
+    """
+
+    ground: LessIntensiveGround
+    documented: bool = False
+    starts: Day | None = None
+    on: Day | None = None
+
+
+@command("registration", DECIDERS, example={"on": "2024-04-15"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndLessIntensive:
+    """All duties hold again from `on`: the job came to nothing, the work-sharing is over."""
+
+    on: Day | None = None
+
+
+@command(
+    "registration",
+    DECIDERS,
+    example={
+        "ground": "ADVANTAGE",
+        "reasons": "Starten på dit job er udskudt tre gange.",
+        "complaint_guidance": GUIDANCE,
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenyLessIntensive:
+    """Decide that the citizen has no less intensive effort after all, LAB § 106, stk. 3; all duties hold again."""
+
+    ground: DenialGround
+    reasons: Text | None = None
+    complaint_guidance: Text | None = None
+
+
+@command("registration", DECIDERS, example={"notified_on": "2024-04-30", "abroad": True})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportControlDoubt:
+    """Another authority's control has raised doubt of the general availability (*kontrolaktion*), LAB § 38.
+
+    `notified_on`: when its notice was received. `abroad`: because of a stay abroad.
+    """
+
+    notified_on: Day | None = None
+    abroad: bool = False
+
+
+@command("registration", DECIDERS, example={"held_on": "2024-05-07"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordControlInterview:
+    """An interview because of a control was held, LAB § 38, stk. 1."""
+
+    held_on: Day | None = None
+
+
+@command("registration", {Kind.JOBCENTRE}, example={"offered_on": "2024-05-17"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordControlOffer:
+    """The citizen has got an offer because of a control (*tilbud*), LAB § 38, stk. 2."""
+
+    offered_on: Day | None = None
 
 
 @event(
@@ -372,7 +635,10 @@ class AbsenceWithdrawn:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfBookingExempted:
-    """Need not book from and including `on` (*fritaget*), BAB § 45; `right` names this period of exemption."""
+    """Need not book from and including `on` (*fritaget*), BAB § 45; `right` names this period of exemption.
+
+    Told again with the same `right` after an end was told: that end does not stand, and the exemption holds on.
+    """
 
     right: Id
     ground: str
@@ -385,16 +651,27 @@ class SelfBookingExempted:
     feeds=RECIPIENTS,
     consequence=True,
     entity="right",
-    example={"right": RIGHT, "ground": "FREQUENT_REBOOKING", "by": "jobcentre-46100", "on": "2024-03-08"},
+    example={
+        "right": RIGHT,
+        "ground": "FREQUENT_REBOOKING",
+        "by": "jobcentre-46100",
+        "on": "2024-03-08",
+        "complain_by": "2024-04-05",
+    },
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfBookingDeprived:
-    """May not book from and including `on` (*frataget*), LAB § 35; `right` names this period of withdrawal."""
+    """May not book from and including `on` (*frataget*), LAB § 35; `right` names this period of withdrawal.
+
+    `complain_by`: the last day to complain (CMP-01). Told again with the same `right` after an end was told: that end does
+    not stand, and the withdrawal holds on.
+    """
 
     right: Id
     ground: str
     by: AuthorityId
     on: Day
+    complain_by: Day | None = None
 
 
 @event(
@@ -407,8 +684,261 @@ class SelfBookingDeprived:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfBookingRestored:
-    """The exemption or withdrawal no longer holds from and including `on`. `because`: a code; may grow."""
+    """The exemption or withdrawal no longer holds from and including `on`; told again with the same `right` it replaces.
+
+    `because`: ENDED, OBJECTION (the decision after one), HANDOVER (another party is responsible, EX-06); may grow.
+    """
 
     right: Id
     on: Day
+    because: str
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    change="update",
+    example={"right": RIGHT, "objected_on": "2024-03-11", "authority": "jobcentre-46100"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionDecisionRequired:
+    """The citizen disagrees with an exemption: `authority` must decide in writing, with reasons and complaint guidance."""
+
+    right: Id
+    objected_on: Day
+    authority: AuthorityId
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    change="update",
+    example={
+        "right": RIGHT,
+        "upheld": True,
+        "on": "2024-03-14",
+        "by": "jobcentre-46100",
+        "complain_by": "2024-04-11",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionDecided:
+    """The decision after an objection: the exemption is upheld, or ends on `on`."""
+
+    right: Id
+    upheld: bool
+    on: Day
+    by: AuthorityId
+    complain_by: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="right",
+    change="delete",
+    example={
+        "ground": "IT_SKILLS",
+        "requested_on": "2024-03-08",
+        "on": "2024-03-14",
+        "by": "jobcentre-46100",
+        "complain_by": "2024-04-11",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionRefused:
+    """A request for exemption was refused; the citizen goes on booking."""
+
+    ground: str
+    requested_on: Day
+    on: Day
+    by: AuthorityId
+    complain_by: Day
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="effort",
+    example={
+        "effort": EFFORT,
+        "ground": "WORK_SHARING",
+        "on": "2024-01-08",
+        "by": "akasse-05",
+        "starts": "2024-01-08",
+        "search_duty_from": "2024-02-19",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessIntensiveStarted:
+    """From and including `on` no interviews and offers are owed (*mindre intensiv indsats*), LAB § 106; `effort` names it.
+
+    `search_duty_from`: the first day of active search again (work-sharing); None: none while it lasts. Told again with the
+    same `effort` after an end was told: that end does not stand.
+    """
+
+    effort: Id
+    ground: str
+    on: Day
+    by: AuthorityId
+    starts: Day | None = None
+    search_duty_from: Day | None = None
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="effort",
+    change="delete",
+    example={"effort": EFFORT, "on": "2024-05-01", "because": "BEGUN"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessIntensiveEnded:
+    """All duties hold again from and including `on`; told again with the same `effort` it replaces.
+
+    `because`: BEGUN (what was to begin has begun), ENDED, DENIED (decided so), LEFT_GROUP (no dagpenge recipient any more).
+    """
+
+    effort: Id
+    on: Day
+    because: str
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    consequence=True,
+    entity="effort",
+    change="update",
+    example={
+        "effort": EFFORT,
+        "ground": "ADVANTAGE",
+        "on": "2024-04-05",
+        "by": "akasse-05",
+        "complain_by": "2024-05-03",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessIntensiveDenied:
+    """It was decided that the citizen has no less intensive effort after all, from and including `on`."""
+
+    effort: Id
+    ground: str
+    on: Day
+    by: AuthorityId
+    complain_by: Day
+
+
+@event(
+    "registration",
+    feeds=DECIDERS,
+    entity="control",
+    example={"control": CONTROL, "notified_on": "2024-04-30", "abroad": True},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlDoubtReported:
+    """A control has raised doubt of the general availability; what is owed because of it comes as `ControlStepDue`."""
+
+    control: Id
+    notified_on: Day
+    abroad: bool
+
+
+@event("registration", feeds=DECIDERS, entity="control", example={"held_on": "2024-05-07", "by": "akasse-05"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlInterviewHeld:
+    """An interview because of a control was held."""
+
+    held_on: Day
+    by: AuthorityId
+
+
+@event("registration", feeds=DECIDERS, entity="control", example={"offered_on": "2024-05-17", "by": "jobcentre-46100"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlOfferGiven:
+    """An offer because of a control was given."""
+
+    offered_on: Day
+    by: AuthorityId
+
+
+@event(
+    "registration",
+    feeds=DECIDERS,
+    consequence=True,
+    entity="control",
+    change="update",
+    example={
+        "control": CONTROL,
+        "step": "INTERVIEW",
+        "number": 2,
+        "hold_by": "2024-05-21",
+        "authority": "akasse-05",
+        "ends": "2024-08-07",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlStepDue:
+    """What is owed next because of a control, at the latest on `hold_by`; told again for the same step it replaces.
+
+    `authority`: whose it is, as far as is known. An offer is the jobcentre's; `ask`: the a-kasse that must ask it for one.
+    `ends`: the last day of the fortnightly interviews.
+    """
+
+    control: Id
+    step: ControlStep
+    number: int
+    hold_by: Day
+    authority: AuthorityId
+    ask: AuthorityId | None = None
+    ends: Day | None = None
+
+
+@event(
+    "registration",
+    feeds=DECIDERS,
+    consequence=True,
+    entity="control",
+    change="update",
+    example={
+        "control": CONTROL,
+        "step": "INTERVIEW",
+        "number": 2,
+        "hold_by": "2024-05-21",
+        "authority": "akasse-05",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlStepOverdue:
+    """A step was not taken in time. It concerns the authority alone; nothing follows for the citizen."""
+
+    control: Id
+    step: ControlStep
+    number: int
+    hold_by: Day
+    authority: AuthorityId
+
+
+@event(
+    "registration",
+    feeds=DECIDERS,
+    consequence=True,
+    entity="control",
+    change="delete",
+    example={"control": CONTROL, "step": "INTERVIEW", "hold_by": "2024-05-21", "because": "TAKEN_IN_TIME"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlStepLifted:
+    """What was told to be due or overdue on `hold_by` is not so. `because`: TAKEN_IN_TIME, NOT_OWED, MOVED; may grow."""
+
+    control: Id
+    step: ControlStep
+    hold_by: Day
     because: str
