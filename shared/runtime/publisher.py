@@ -49,21 +49,28 @@ class Publisher:
         self.render, self.metrics, self.observer = render, metrics, observer
         self.owned: dict[int, Shard] = {}
         self.published = 0
-        self.trouble = ""
+        self._troubles: dict[str, str] = {}
         self._queue: list[Committed] = []
         self._sending: list[Committed] = []
+        self._acknowledged: list[Committed] = []
+        self._behind = asyncio.Event()
         self._more, self._less, self._empty = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._empty.set()
 
     @property
     def unpublished(self) -> int:
-        """Rows committed and not yet acknowledged by Kafka."""
-        return sum(len(each.rows) for each in (*self._queue, *self._sending))
+        """Rows that lie beyond the cursor."""
+        return sum(len(each.rows) for each in (*self._queue, *self._sending, *self._acknowledged))
+
+    @property
+    def trouble(self) -> str:
+        """What it waits for; nothing while all goes well."""
+        return next(iter(self._troubles.values()), "")
 
     @property
     def oldest_seconds(self) -> float:
         """How long the oldest of them has waited."""
-        waiting = [each.since for each in (*self._sending, *self._queue) if each.rows]
+        waiting = [each.since for each in (*self._acknowledged, *self._sending, *self._queue) if each.rows]
         return time.monotonic() - min(waiting) if waiting else 0.0
 
     def put(self, shard: Shard, position: int, rows: list[Row]) -> None:
@@ -79,7 +86,7 @@ class Publisher:
             await self._less.wait()
 
     async def drain(self, seconds: float) -> bool:
-        """Waits until all is sent, but no longer than this; tells whether it is."""
+        """Waits until all is sent and the cursor says so, but no longer than this; tells whether it is."""
         try:
             async with asyncio.timeout(seconds):
                 await self._empty.wait()
@@ -94,36 +101,70 @@ class Publisher:
         self._more.set()
 
     async def run(self) -> None:
-        """Sends until cancelled. Trouble is waited out: nothing is skipped."""
-        wait = 0.05
+        """Sends until cancelled, and lets the cursor follow. Trouble is waited out: nothing is skipped."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._publish())
+            group.create_task(self._follow())
+
+    async def _publish(self) -> None:
+        """One publication at a time: the rows of a citizen stay in order."""
         while True:
             await self._more.wait()
             self._more.clear()
             self._sending, self._queue = self._queue, []
-            while self._sending:
-                self._sending = [each for each in self._sending if self.owned.get(each.shard.shard) is each.shard]
-                try:
-                    await self._send(self._sending)
-                    wait = 0.05
-                    break
-                except Exception as error:
-                    self._note(_first(error))
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 5.0)
-            self.trouble = ""
+            await self._until_done("publishing", self._send_ours)
+            self._acknowledged += self._sending
             self._sending = []
+            self._behind.set()
+
+    async def _follow(self) -> None:
+        """Moves the cursor beside the next publication: what the cursor does not say yet would be sent twice, never lost."""
+        while True:
+            await self._behind.wait()
+            self._behind.clear()
+            await self._until_done("the cursor", self._move_cursor)
             self._less.set()
-            if not self._queue:
+            if not (self._queue or self._sending or self._acknowledged):
                 self._empty.set()
 
-    def _note(self, error: Exception) -> None:
+    async def _until_done(self, what: str, do: Callable[[], Awaitable[None]]) -> None:
+        """Tries again, with longer and longer pauses."""
+        wait = 0.05
+        while True:
+            try:
+                await do()
+                self._troubles.pop(what, None)
+                return
+            except Exception as error:
+                self._note(what, _first(error))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 5.0)
+
+    async def _send_ours(self) -> None:
+        """What is still ours to send."""
+        self._sending = [each for each in self._sending if self.owned.get(each.shard.shard) is each.shard]
+        await self._send(self._sending)
+
+    async def _move_cursor(self) -> None:
+        """One statement for all that Kafka has acknowledged meanwhile."""
+        noted = list(self._acknowledged)
+        moved = {each.shard.shard: each for each in noted}
+        if moved:
+            steps = [(shard, each.position) for shard, each in moved.items()]
+            async with self.pool.acquire() as connection:
+                await connection.execute(offsets.MOVE_CURSOR, *columns(steps, 2))
+        for each in moved.values():
+            each.shard.cursor = max(each.shard.cursor, each.position)
+        self._acknowledged = self._acknowledged[len(noted) :]
+
+    def _note(self, what: str, error: Exception) -> None:
         """What is away is waited for; anything else is a defect, and stands in the log with its place."""
-        self.trouble = f"publishing waits: {type(error).__name__}"
+        self._troubles[what] = f"{what} waits: {type(error).__name__}"
         self.metrics.retries.labels("publish").inc()
         if isinstance(error, KafkaError) or passes(error):
-            log.warning("publishing waits", error=type(error).__name__)
+            log.warning("publishing waits", of=what, error=type(error).__name__)
         else:
-            log.exception("publishing failed", error=type(error).__name__)
+            log.exception("publishing failed", of=what, error=type(error).__name__)
 
     async def _send(self, committed: Sequence[Committed]) -> None:
         rows = [row for each in committed for row in each.rows]
@@ -135,13 +176,6 @@ class Publisher:
             async with asyncio.TaskGroup() as group:
                 for (topic, partition), lane in lanes.items():
                     group.create_task(self._lane(self.topics.full(topic), partition, lane))
-        moved = {each.shard.shard: each for each in committed}
-        if moved:
-            async with self.pool.acquire() as connection:
-                steps = [(shard, each.position) for shard, each in moved.items()]
-                await connection.execute(offsets.MOVE_CURSOR, *columns(steps, 2))
-            for each in moved.values():
-                each.shard.cursor = max(each.shard.cursor, each.position)
         self.published += len(rows)
         for topic, count in Counter(row.topic for row in rows).items():
             self.metrics.messages.labels("out", topic).inc(count)
