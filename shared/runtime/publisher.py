@@ -150,7 +150,9 @@ class Publisher:
         noted = list(self._acknowledged)
         moved = {each.shard.shard: each for each in noted}
         if moved:
-            steps = [(shard, each.position) for shard, each in moved.items()]
+            steps = sorted(
+                (shard, each.position) for shard, each in moved.items()
+            )  # in a batch's order: no deadlock with it
             async with self.pool.acquire() as connection:
                 await connection.execute(offsets.MOVE_CURSOR, *columns(steps, 2))
         for each in moved.values():
