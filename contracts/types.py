@@ -23,6 +23,7 @@ AkasseCode = Annotated[str, Field(pattern=r"^[0-9]{2}$", description="unemployme
 AuthorityId = Annotated[str, Field(pattern=r"^[a-z]+(-[0-9]+)?$", description="authority, as in its topic's name")]
 Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$", description="the sender's own opaque reference")]
 Hours = Annotated[float, Field(ge=0, le=7696, description="hours, at most two decimals; DFDG's account ends at 7696")]
+Age = Annotated[int, Field(ge=0, le=130, description="completed years")]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="calendar month, 2024-05")]
 Text = Annotated[str, Field(min_length=1, max_length=600, description="free text, without CPR numbers")]
 
@@ -81,6 +82,22 @@ class Regime(StrEnum):
     OLD = "OLD"
     NEW_REMAINING = "NEW_REMAINING"
     JOBCENTRE = "JOBCENTRE"
+
+
+class Benefit(Open):
+    """What somebody lives on (*forsørgelsesydelse*), LAB § 9, stk. 1, nr. 2. May grow."""
+
+    DAGPENGE = "DAGPENGE"
+    KONTANTHJAELP = "KONTANTHJAELP"
+    UDDANNELSESHJAELP = "UDDANNELSESHJAELP"
+    OVERGANGSYDELSE = "OVERGANGSYDELSE"
+    """Also *selvforsørgelses- og hjemrejseydelse*."""
+    SYGEDAGPENGE = "SYGEDAGPENGE"
+    RESSOURCEFORLOEBSYDELSE = "RESSOURCEFORLOEBSYDELSE"
+    """In a *jobafklaringsforløb* or a *ressourceforløb*; the group says in which."""
+    LEDIGHEDSYDELSE = "LEDIGHEDSYDELSE"
+    REVALIDERINGSYDELSE = "REVALIDERINGSYDELSE"
+    UNKNOWN = "UNKNOWN"
 
 
 class HourCount(StrEnum):

@@ -7,8 +7,10 @@ from contracts.registry import command, event
 from contracts.topics import Kind
 from contracts.types import (
     AbsenceKind,
+    Age,
     AkasseCode,
     AuthorityId,
+    Benefit,
     Day,
     Group,
     HourCount,
@@ -136,7 +138,8 @@ class ControlStep(StrEnum):
 class RegisterCitizen:
     """Take a citizen into the contact course (*kontaktforløb*), or change group, fund or insurance.
 
-    `on`: from which date; the business date of the command when left out. `akasse` and `insured` only for G1.
+    `on`: from which date; the business date of the command when left out. `akasse` and `insured` only for G1. `age` (on that
+    day) and the fields after it are not kept: where they are given, the group is held against them (TG-02, TG-03).
     """
 
     group: Group
@@ -144,6 +147,12 @@ class RegisterCitizen:
     akasse: AkasseCode | None = None
     insured: Insured | None = None
     on: Day | None = None
+    benefit: Benefit | None = None
+    age: Age | None = None
+    qualifying_education: bool | None = None
+    """*Erhvervskompetencegivende uddannelse*."""
+    introduction_programme: bool | None = None
+    """In the *introduktionsprogram* (or *selvforsørgelses- og hjemrejseprogram*) of integrationsloven."""
 
 
 @command("registration", {Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-01-09"})
@@ -170,6 +179,86 @@ class ReRegister:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deregister:
     """Leave the register on one's own request (*afmelding*)."""
+
+    on: Day | None = None
+
+
+@command("registration", {Kind.AKASSE}, example={"placed_on": "2024-01-08", "insured": "full-time"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlacement:
+    """The member is placed in a dagpenge period (*indplaceret*) from `placed_on`; said again of a date, it corrects.
+
+    `running`: placed anew in the middle of a spell of unemployment (*løbende genindplacering*). `trial`: the contact course
+    began in the fund's trial (*a-kasseforsøg*, TR-02).
+    """
+
+    placed_on: Day
+    insured: Insured
+    running: bool = False
+    trial: bool = False
+
+
+@command(
+    "registration",
+    {Kind.AKASSE, Kind.JOBCENTRE},
+    example={"count": "CONSUMPTION", "hours": 420.0, "registered_on": "2024-06-10", "month": "2024-05"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHours:
+    """The total of a count since the placement in force, as it stood when registered; a lower one later corrects it.
+
+    `CONSUMPTION` comes from the fund alone (AK-03). `registered_on`: the business date of the command when left out.
+    `month`: which month was paid for.
+    """
+
+    count: HourCount
+    hours: Hours
+    registered_on: Day | None = None
+    month: Month | None = None
+
+
+@command(
+    "registration",
+    {Kind.AKASSE},
+    example={"age_at_registration": 23, "qualifying_education": False, "children_at_home": False, "on": "2024-01-16"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideEducationTarget:
+    """The fund has looked whether its member is in the target group for an education order (*visitering*), AK-04, AK-05.
+
+    Who is under 25, without qualifying education and without children at home whom they must support goes to the
+    jobcentre's contact course from `on`, and stays there. `age_at_registration`: on the day of registration as a job-seeker;
+    `age`: on the day of the decision, for those who read the law so.
+    """
+
+    age_at_registration: Age
+    qualifying_education: bool
+    children_at_home: bool
+    age: Age | None = None
+    on: Day | None = None
+
+
+@command(
+    "registration",
+    {Kind.JOBCENTRE},
+    example={"on": "2024-05-03", "inquiry_on": "2024-05-03", "benefit": "KONTANTHJAELP"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartBenefit:
+    """A municipal benefit from `on` (*ydelsesstart*), also a change of benefit (CC-03).
+
+    `inquiry_on`: the first inquiry for help (*første henvendelse*); `on` when left out.
+    """
+
+    on: Day | None = None
+    inquiry_on: Day | None = None
+    benefit: Benefit | None = None
+
+
+@command("registration", {Kind.JOBCENTRE}, example={"on": "2024-04-01"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopBenefit:
+    """No benefit from and including `on` (*ydelsesstop*), CC-04."""
 
     on: Day | None = None
 
@@ -573,13 +662,41 @@ class ResponsibilityChanged:
     handover: Day | None = None
 
 
-@event("registration", feeds=RECIPIENTS, entity="benefit", example={"on": "2024-05-03", "inquiry_on": "2024-05-03"})
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="education-target",
+    example={"on": "2024-01-16", "target": True, "late": False},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EducationTargetDecided:
+    """In the target group for an education order (*målgruppe for uddannelsespålæg*, årsagskode 45) from `on`, or not.
+
+    `late`: decided more than 14 days after the registration as a job-seeker (AK-05). What is said last of a date counts.
+    """
+
+    on: Day
+    target: bool
+    late: bool
+
+
+@event(
+    "registration",
+    feeds=RECIPIENTS,
+    entity="benefit",
+    example={"on": "2024-05-03", "inquiry_on": "2024-05-03", "benefit": "KONTANTHJAELP"},
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitStarted:
-    """Benefit from `on`; `inquiry_on`: the first inquiry for help (*første henvendelse*), from which CC-05 counts."""
+    """Benefit from `on`; `inquiry_on`: the first inquiry for help (*første henvendelse*), from which CC-05 counts.
+
+    Of a date what is said last counts, start or stop. Told also to whoever has a benefit already: a change of `benefit`
+    begins a new period (CC-03), the same one again does not.
+    """
 
     on: Day
     inquiry_on: Day
+    benefit: Benefit | None = None
 
 
 @event("registration", feeds=RECIPIENTS, entity="benefit", change="delete", example={"on": "2024-04-01"})

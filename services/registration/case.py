@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.registration.v1 import Reason
 from contracts.types import Group, Insured, InterviewType
+from services.registration.member import Education, Placement, Report, Responsibility, Support
 from shared.law.value import Value
 
 JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
@@ -102,6 +103,12 @@ class Case(Value, frozen=True):
     misses: tuple[Miss, ...] = ()
     requests: tuple[Request, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    reports: tuple[Report, ...] = ()
+    educations: tuple[Education, ...] = ()
+    supports: tuple[Support, ...] = ()
+    told: Responsibility | None = None
+    """What was told of who is responsible; nothing yet means the jobcentre."""
 
     def standing_on(self, day: date) -> Standing | None:
         """What held on that day; none before the first."""

@@ -5,17 +5,26 @@ from datetime import date, timedelta
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
 from contracts.registration.v1 import (
     CitizenRegistered,
+    DecideEducationTarget,
     Deregister,
     GuidanceRecorded,
     Reason,
     RecordGuidance,
+    RecordPlacement,
     RegisterCitizen,
+    ReportHours,
     ReRegister,
+    StartBenefit,
+    StopBenefit,
 )
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
 from contracts.types import Group
+from services.registration.benefit import held_against, start_benefit, stop_benefit
 from services.registration.case import Case, Interview, Miss, Standing, Verdict
 from services.registration.consequences import Course, ask, deregister, follow, re_register, settle
+from services.registration.education import decide_education_target
+from services.registration.placement import record_placement, report_hours
+from services.registration.responsible import telling
 from services.registration.rules.again import may_re_register, shown_later
 from services.registration.rules.guidance import may_guide
 from services.registration.rules.missed import deadline_of_a_jobcentre, job_seeker, missed_booking
@@ -33,18 +42,21 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
         return refused(case, "AKASSE_MISSING", group=command.group)
     if command.group is not Group.G1 and (command.akasse or command.insured):
         return refused(case, "AKASSE_ONLY_FOR_G1", group=command.group, akasse=command.akasse, insured=command.insured)
+    facts = held_against(command)
+    if wrong := next((each for each in facts if not each.ok), None):
+        return refused(case, "GROUP_MISMATCH", wrong)
     seeker = job_seeker(command.group)
     new = Standing(on, command.group, command.jobcentre, command.akasse, command.insured)
     known = case.standing_on(on)
     if known and replace(known, since=on) == new:
-        return Decision(case, applied=(seeker,))
+        return Decision(case, applied=(*facts, seeker))
     others = (each for each in case.standings if each.since != on)
     case = replace(case, standings=tuple(sorted((*others, new), key=lambda each: each.since)))
     event = CitizenRegistered(
         group=new.group, jobcentre=new.jobcentre, akasse=new.akasse, insured=new.insured,
         job_seeker=case.registered_on(on), on=on,
     )  # fmt: skip
-    return follow(Course(case, message.id, (event,), (seeker,))).decided()
+    return follow(Course(case, message.id, (event,), (*facts, seeker))).decided()
 
 
 def record_guidance(case: Case, message: Message[RecordGuidance], today: date) -> Decision[Case]:
@@ -173,15 +185,22 @@ def with_interview(case: Case, interview: Interview) -> Case:
 
 
 decide: Decider[Case] = Decider(
-    {
-        RegisterCitizen: register_citizen,
-        RecordGuidance: record_guidance,
-        Deregister: deregister_on_request,
-        ReRegister: re_register_on_request,
-        DeadlineOverdue: deadline_overdue,
-        OverdueReversed: overdue_reversed,
-        DeadlineClosed: deadline_closed,
-        InterviewBooked: interview_booked,
-        InterviewCancelled: interview_cancelled,
-    }
+    telling(
+        {
+            RegisterCitizen: register_citizen,
+            RecordGuidance: record_guidance,
+            Deregister: deregister_on_request,
+            ReRegister: re_register_on_request,
+            DeadlineOverdue: deadline_overdue,
+            OverdueReversed: overdue_reversed,
+            DeadlineClosed: deadline_closed,
+            InterviewBooked: interview_booked,
+            InterviewCancelled: interview_cancelled,
+            RecordPlacement: record_placement,
+            ReportHours: report_hours,
+            DecideEducationTarget: decide_education_target,
+            StartBenefit: start_benefit,
+            StopBenefit: stop_benefit,
+        }
+    )
 )

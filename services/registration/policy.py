@@ -11,3 +11,11 @@ DEMAND_MET_BY = frozenset({InterviewType.JOB, InterviewType.JOINT})
 
 BACKDATED_BY = frozenset({"jobcentre", "akasse"})
 """REG-05, INF. On Jobnet one registers the day one does it. An authority may record later that somebody was there."""
+
+HANDOVER_BY_BENEFIT_MONTH = False
+"""AK-02. »den kalendermåned, hvori a-kassen har registreret 410 timers forbrug«: the month of the registration. True: the
+month that the hours were paid for, where the report names it."""
+
+EDUCATION_AGE_AT_REGISTRATION = True
+"""AK-04. »under 25 år« says not on which day: that of the registration as a job-seeker. False: that of the decision, where
+the fund tells the age on it."""

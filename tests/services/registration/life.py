@@ -5,9 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
-from contracts.registration.v1 import Deregister, RecordGuidance, RegisterCitizen, ReRegister
+from contracts.registration.v1 import (
+    DecideEducationTarget,
+    Deregister,
+    RecordGuidance,
+    RecordPlacement,
+    RegisterCitizen,
+    ReportHours,
+    ReRegister,
+    StartBenefit,
+    StopBenefit,
+)
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
-from contracts.types import Form, Group, Insured, InterviewType
+from contracts.types import Benefit, Form, Group, HourCount, Insured, InterviewType
 from services.registration.case import Case
 from services.registration.decide import decide
 from shared.law.calendar import COPENHAGEN, civil_date
@@ -56,16 +66,65 @@ class Life:
         self.decisions.append(decision)
         return decision
 
-    def registered(self, group: Group = Group.G1, on: str | None = None, akasse: str | None = "05") -> Decision[Case]:
+    def registered(
+        self,
+        group: Group = Group.G1,
+        on: str | None = None,
+        akasse: str | None = "05",
+        insured: Insured = Insured.FULL_TIME,
+        **facts: Any,
+    ) -> Decision[Case]:
         member = group is Group.G1
         body = RegisterCitizen(
             group=group,
             jobcentre="46100",
             akasse=akasse if member else None,
-            insured=Insured.FULL_TIME if member else None,
+            insured=insured if member else None,
             on=day(on) if on else None,
+            **facts,
         )
         return self.give(JOBCENTRE, body)
+
+    def placed(
+        self,
+        on: str,
+        insured: Insured = Insured.FULL_TIME,
+        running: bool = False,
+        trial: bool = False,
+        by: str = FUND,
+    ) -> Decision[Case]:
+        return self.give(by, RecordPlacement(placed_on=day(on), insured=insured, running=running, trial=trial))
+
+    def hours(
+        self,
+        hours: float,
+        on: str | None = None,
+        count: HourCount = HourCount.CONSUMPTION,
+        month: str | None = None,
+        by: str = FUND,
+    ) -> Decision[Case]:
+        body = ReportHours(count=count, hours=hours, registered_on=day(on) if on else None, month=month)
+        return self.give(by, body)
+
+    def looked_at(
+        self, age: int = 23, education: bool = False, children: bool = False, on: str | None = None, by: str = FUND
+    ) -> Decision[Case]:
+        body = DecideEducationTarget(
+            age_at_registration=age,
+            qualifying_education=education,
+            children_at_home=children,
+            on=day(on) if on else None,
+        )
+        return self.give(by, body)
+
+    def supported(
+        self, on: str | None = None, inquiry_on: str | None = None, benefit: Benefit | None = None
+    ) -> Decision[Case]:
+        inquiry = day(inquiry_on) if inquiry_on else None
+        return self.give(JOBCENTRE, StartBenefit(on=day(on) if on else None, inquiry_on=inquiry, benefit=benefit))
+
+    def unsupported(self, on: str | None = None) -> Decision[Case]:
+        return self.give(JOBCENTRE, StopBenefit(on=day(on) if on else None))
 
     def guided(self, by: str = FUND, on: str | None = None) -> Decision[Case]:
         return self.give(by, RecordGuidance(on=day(on) if on else None))

@@ -1,0 +1,51 @@
+"""What a fund says of its member's dagpenge period: the placement (*indplacering*), and the hours in it."""
+
+from datetime import date
+
+from contracts.registration.v1 import HoursReported, MemberPlaced, RecordPlacement, ReportHours
+from services.registration.case import Case
+from services.registration.member import Placement, Report
+from services.registration.membership import membership
+from services.registration.rules.handover import may_count
+from shared.law.decision import Decision, Message, refused
+from shared.law.value import replace
+
+
+def record_placement(case: Case, message: Message[RecordPlacement], today: date) -> Decision[Case]:
+    """A new dagpenge period from its date, or a correction of the one that began that day."""
+    command = message.body
+    if command.placed_on > today:
+        return refused(case, "DATE_IN_FUTURE", placed_on=command.placed_on, today=today)
+    own = membership(case, message.source, command.placed_on, today)
+    if not own.ok:
+        return refused(case, "NOT_YOUR_MEMBER", own)
+    fund = message.source.partition("-")[2]
+    new = Placement(command.placed_on, fund, command.insured, command.running, command.trial)
+    if new in case.placements:
+        return Decision(case, applied=(own,))
+    others = (each for each in case.placements if each.placed_on != new.placed_on)
+    case = replace(case, placements=tuple(sorted((*others, new), key=lambda each: each.placed_on)))
+    told = MemberPlaced(
+        placed_on=new.placed_on, akasse=new.akasse, insured=new.insured, running=new.running, trial=new.trial
+    )
+    return Decision(case, (told,), applied=(own,))
+
+
+def report_hours(case: Case, message: Message[ReportHours], today: date) -> Decision[Case]:
+    """A total as it stood on its day. Kept though no placement is known yet: it counts as soon as one is."""
+    command, on = message.body, message.body.registered_on or today
+    if on > today or (command.month and command.month > f"{on:%Y-%m}"):
+        return refused(case, "DATE_IN_FUTURE", registered_on=on, month=command.month, today=today)
+    counts = may_count(message.source, command.count)
+    if not counts.ok:
+        return refused(case, "NOT_YOUR_COUNT", counts)
+    own = membership(case, message.source, on, today)
+    if message.source.startswith("akasse-") and not own.ok:
+        return refused(case, "NOT_YOUR_MEMBER", own)
+    new = Report(command.count, command.hours, on, command.month)
+    if new in case.reports:
+        return Decision(case, applied=(counts,))
+    others = (each for each in case.reports if each.key != new.key)
+    case = replace(case, reports=tuple(sorted((*others, new), key=lambda each: each.key)))
+    told = HoursReported(count=new.count, hours=new.hours, registered_on=on, month=new.month)
+    return Decision(case, (told,), applied=(counts,))
