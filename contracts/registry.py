@@ -23,6 +23,7 @@ class Contract:
     `about`: whose case it addresses: a citizen's, a supply of slots', or an operator's matter in a service.
     `senders`: kinds of authority that may send the command. `feeds`: kinds that get the event on their `out` topic.
     `consequence`: the event changes somebody's rights, or reaches somebody. `change` and `entity`: DFDG's thin notice.
+    `topic`: which of its service's topics an event stands on.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Contract:
     entity: str = ""
     change: Literal["create", "update", "delete"] = "create"
     example: dict[str, Any] = field(default_factory=dict)
+    topic: str = "events"
 
     @property
     def type(self) -> str:
@@ -92,6 +94,7 @@ def event(
     change: Literal["create", "update", "delete"] = "create",
     version: int = 1,
     example: dict[str, Any] | None = None,
+    topic: str = "events",
 ) -> Callable[[type[T]], type[T]]:
     """Registers an event of a service (`any`: of every service)."""
 
@@ -100,7 +103,7 @@ def event(
         _register(
             Contract(
                 model.__name__, "event", service, version, model, about, frozenset(), audience, consequence, entity,
-                change, example or {},
+                change, example or {}, topic,
             )
         )  # fmt: skip
         return model

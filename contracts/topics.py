@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-SERVICES = ("gateway", "registration", "deadlines", "slots", "akasse", "sanctions")
-"""The deciding services, in the order a command meets them."""
+SERVICES = ("gateway", "registration", "deadlines", "slots", "akasse", "sanctions", "citizens")
+"""The services that a command can be sent to, in the order it meets them. `citizens` decides nothing, it tells."""
 
 KEEP_FOR_EVER = "-1"
 KEEP_TRAFFIC = str(30 * 24 * 3600 * 1000)
 """Milliseconds that commands and feeds stay: as long as a reader may be away."""
+COMPACTED = frozenset({"citizens.status"})
+"""Topics, by short name, of which the broker keeps the last record of each key."""
+LAST_OF_EACH_KEY = {"cleanup.policy": "compact"}
 LARGEST_INBOUND = 8 * 1024 * 1024
 """Bytes. An inbound record up to this size is answered with a dead letter, a larger one by the broker's own refusal."""
 
@@ -101,6 +104,11 @@ class Topics:
         """What a service decided, refusals included. Kept for replay."""
         return f"{self.prefix}{service}.events.v1"
 
+    @property
+    def status(self) -> str:
+        """How each citizen stands (*borgerstatus*): the last record of a citizen stays, the broker removes those before it."""
+        return f"{self.prefix}citizens.status.v1"
+
     def dead(self, service: str) -> str:
         """Records that could not be understood: original bytes, reason, place."""
         return f"{self.prefix}{service}.dead.v1"
@@ -125,6 +133,7 @@ class Topics:
             specs.append(TopicSpec(self.dead(service), shards, kept | large))
             if service != "gateway":
                 specs.append(TopicSpec(self.commands(service), shards, passing))
+        specs.append(TopicSpec(self.status, shards, LAST_OF_EACH_KEY))
         specs.append(TopicSpec(self.events("console"), shards, kept))
         specs.append(TopicSpec(self.dead("console"), shards, kept | large))
         for authority in authorities:

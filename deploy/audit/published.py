@@ -3,6 +3,7 @@
 Legal on a partition, for the rows of one journal shard that belong there (a *lane*): a record is equal to its journal row
 (key, headers, value as rendered); a record whose position is higher than every one before it is the next row of the lane; any
 other repeats a row that was there before. Readers drop those: they believe rising positions only.
+What a compacted topic must have is in `compacted.py`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +12,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from contracts.envelope import Origin
-from contracts.topics import shard_of
+from contracts.topics import COMPACTED, shard_of
+from deploy.audit.compacted import check_last
 from deploy.audit.run import Opened, Run
-from deploy.audit.sources import in_batches
+from deploy.audit.sources import in_batches, origin_of
 from shared.runtime.journal import to_kafka
 from shared.runtime.ports import Record, Row
 
@@ -82,6 +84,9 @@ async def check(run: Run, of: Opened) -> None:
             continue
         for number, (first, _) in (await run.topics.ends(topic)).items():
             seen = await _read(run, of, Partition(topic, number))
+            if topic in COMPACTED:
+                await check_last(run, of, topic, number)
+                continue
             await _complete(run, of, seen, lanes, whole=first == 0)
 
 
@@ -102,7 +107,7 @@ def written_by(of: Opened, services: Mapping[str, Opened], found: Iterable[str])
 
 async def _read(run: Run, of: Opened, partition: Partition) -> Partition:
     async for batch in in_batches(run.topics.records(partition.topic, partition.number)):
-        origins = [_origin(record) for record in batch]
+        origins = [origin_of(record) for record in batch]
         rows = await _rows(of, [origin for origin in origins if origin is not None])
         bodies = dict(zip(rows, await of.service.render(list(rows.values())), strict=True))
         for record, origin in zip(batch, origins, strict=True):
@@ -111,14 +116,6 @@ async def _read(run: Run, of: Opened, partition: Partition) -> Partition:
         run.report.counts["records"] += len(batch)
         run.meter.add(len(batch), f"{of.name}: {partition.topic} against the journal")
     return partition
-
-
-def _origin(record: Record) -> Origin | None:
-    said = next((value for name, value in record.headers if name == "ce_origin"), None)
-    try:
-        return Origin.parse(said.decode()) if said else None
-    except ValueError:
-        return None
 
 
 async def _rows(of: Opened, origins: Sequence[Origin]) -> dict[tuple[int, int], Row]:
@@ -187,7 +184,7 @@ async def _name(run: Run, of: Opened, partition: Partition, shard: int, seen: Se
     missing: int | None = (await anext(awaited))["position"]
     highest, after = 0, f"the end of {partition.topic}/{partition.number}"
     async for record in run.topics.records(partition.topic, partition.number):
-        origin = _origin(record)
+        origin = origin_of(record)
         if origin is None or origin.shard != shard or origin.position <= highest:
             continue
         highest = origin.position
@@ -202,6 +199,6 @@ async def _name(run: Run, of: Opened, partition: Partition, shard: int, seen: Se
 
 async def _comes_later(run: Run, partition: Partition, wanted: Origin) -> str | None:
     async for record in run.topics.records(partition.topic, partition.number):
-        if _origin(record) == wanted:
+        if origin_of(record) == wanted:
             return record.place
     return None

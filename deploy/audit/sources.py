@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from contracts import topics as names
+from contracts.envelope import Origin
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling
 from shared.runtime.ports import Record
@@ -91,3 +92,12 @@ async def in_batches(records: AsyncIterator[Record]) -> AsyncIterator[Sequence[R
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def origin_of(record: Record) -> Origin | None:
+    """From which place of a journal a record says it comes; None when it does not, or not in this form."""
+    said = next((value for name, value in record.headers if name == "ce_origin"), None)
+    try:
+        return Origin.parse(said.decode()) if said else None
+    except ValueError:
+        return None

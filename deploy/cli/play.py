@@ -115,7 +115,9 @@ async def _play(servers: Servers, home: Path, scenarios: list[Scenario], as_line
             told[file].append((seen, citizen))
 
     try:
-        async with KafkaOutside(servers.kafka, world.topics, authorities, world.shards) as outside:
+        async with KafkaOutside(
+            servers.kafka, world.topics, authorities, world.shards, [world.topics.status]
+        ) as outside:
             rest = HttpRest([world.url(service) for service in SERVICES], tell=say)
             watches = await Player(outside, rest, scenarios, tell).play()
     finally:

@@ -16,6 +16,7 @@ Node = dict[str, Any]
 TOPICS = Topics()
 SHARDS = 4
 BINDING = "0.5.0"
+POLICY = "cleanup.policy"
 KEYS = {
     "citizen": "the citizen's id; its last 32 bits modulo the number of shards give the partition",
     "supply": "the id of the supply of times",
@@ -65,7 +66,7 @@ def _console(contracts: list[Contract]) -> Node:
 def _service(service: str, contracts: list[Contract]) -> Node:
     own = [c for c in contracts if c.service == service]
     commands = [c for c in contracts if c.kind == "command" and c.service in (service, "any")]
-    events = [c for c in contracts if c.kind == "event" and c.service in (service, "any")]
+    events = [c for c in contracts if c.kind == "event" and c.service in (service, "any") and c.topic == "events"]
     channels, operations = {}, {}
     if service == "gateway":
         every = [c for c in contracts if c.kind == "command"]
@@ -80,6 +81,11 @@ def _service(service: str, contracts: list[Contract]) -> Node:
     channels["events"] = _channel(TOPICS.events(service), "What was decided, refusals included.", events, service)
     if service == "slots":
         channels["supply"] = _channel(TOPICS.supply, "Inside the service; no contract for others.", (), "")
+    if service == "citizens":
+        channels["status"] = _channel(
+            TOPICS.status, "How each citizen stands; the last record of a key holds.", own, service
+        )
+        operations["show"] = operation("send", "status", "Tell a status that differs from the last one told.")
     channels["dead"] = _channel(TOPICS.dead(service), DEAD, (), "")
     operations["tell"] = operation("send", "events", "Tell what was decided.")
     operations["bury"] = operation("send", "dead", "Put aside what could not be understood.")
@@ -138,7 +144,7 @@ def specs() -> dict[str, TopicSpec]:
 def topic_binding(spec: TopicSpec) -> Node:
     """What Kafka must know of a topic."""
     binding: Node = {"partitions": spec.partitions, "bindingVersion": BINDING}
-    config = {name: int(value) for name, value in sorted(spec.config.items())}
+    config = {name: [value] if name == POLICY else int(value) for name, value in sorted(spec.config.items())}
     return {"kafka": binding | ({"topicConfiguration": config} if config else {})}
 
 

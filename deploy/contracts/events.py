@@ -114,11 +114,10 @@ def _form(node: dict[str, Any], document: Document) -> tuple[str, str]:
 
 
 def _topics(contract: Contract) -> str:
-    kind = "commands" if contract.kind == "command" else "events"
+    kind = "commands" if contract.kind == "command" else contract.topic
     if contract.service == "any":
         return f"`<service>.{kind}.v1`"
-    topic = TOPICS.commands(contract.service) if contract.kind == "command" else TOPICS.events(contract.service)
-    return f"`{topic}`"
+    return f"`{TOPICS.full(f'{contract.service}.{kind}')}`"
 
 
 def _about(contract: Contract) -> str:

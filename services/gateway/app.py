@@ -28,6 +28,7 @@ def app(settings: GatewaySettings) -> Service:
             "slots.events",
             "akasse.events",
             "sanctions.events",
+            "citizens.events",
         ),
         decide=decider(settings.parties),
         store=GatewayStore(),

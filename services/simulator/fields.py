@@ -95,14 +95,26 @@ def _value(hint: Any, name: str, value: Any, context: Context) -> Any:
     if plain(hint) is date and value is not None:
         day(value)
     told = _localised(hint, value)
-    if not (isinstance(told, Mapping) and plain(hint) is dict):
+    _check(hint, name, told)
+    return _spaced(name, told, context.space)
+
+
+def _check(hint: Any, name: str, told: Any) -> None:
+    """Every member that is given has its form; of a structure some may be left out. A command is checked whole later."""
+    kind = plain(hint)
+    if kind is tuple and isinstance(told, list):
+        for part in told:
+            _check(item(hint), name, part)
+    elif is_dataclass(kind) and isinstance(told, Mapping):
+        for member, part in told.items():
+            _check(hints(kind)[member], name, part)  # type: ignore[arg-type]
+    elif not (isinstance(told, Mapping) and kind is dict):
         try:
             read = json.loads(_adapter(hint).dump_json(_adapter(hint).validate_json(json.dumps(told), strict=True)))
         except ValidationError as error:
             raise Wrong(name, error.errors()[0]["msg"]) from None
-        if isinstance(told, str) and plain(hint) not in (datetime, date) and read != told:
-            raise Wrong(name, f"{told!r} is no value of {plain(hint).__name__}")
-    return _spaced(name, told, context.space)
+        if isinstance(told, str) and kind not in (datetime, date) and read != told:
+            raise Wrong(name, f"{told!r} is no value of {kind.__name__}")
 
 
 def _kept(name: str, value: str, context: Context) -> Kept:

@@ -32,12 +32,22 @@ class Outside(Protocol):
 
 
 class KafkaOutside:
-    """Used as `async with`. It has no consumer group: it reads every partition from the beginning, and only when asked."""
+    """Used as `async with`. It has no consumer group: it reads every partition from the beginning, and only when asked.
 
-    def __init__(self, kafka: str, topics: Topics, authorities: Iterable[Authority | str], shards: int) -> None:
+    `also`: topics to read beside those of events and `out`.
+    """
+
+    def __init__(
+        self,
+        kafka: str,
+        topics: Topics,
+        authorities: Iterable[Authority | str],
+        shards: int,
+        also: Sequence[str] = (),
+    ) -> None:
         self.topics = topics
         outs = [topics.outbox(authority) for authority in authorities]
-        watched = [*(topics.events(service) for service in SERVICES), *outs]
+        watched = [*(topics.events(service) for service in SERVICES), *outs, *also]
         self.partitions = [TopicPartition(topic, shard) for topic in watched for shard in range(shards)]
         self.read: dict[TopicPartition, int] = dict.fromkeys(self.partitions, 0)
         self.sent = 0

@@ -15,6 +15,8 @@ from services.simulator.town import Town
 from services.simulator.watch import Watch
 from services.simulator.wire import Seen
 
+STATUS = "CitizenStatus"
+"""Left out of a timeline: it says again what the events have said."""
 HIDDEN = ("cpr", "deadline", "interview", "notice", "letter", "case", "command_id", "text")
 """Fields that a timeline leaves out: ids, and letters in full."""
 
@@ -47,7 +49,7 @@ def timeline(told: Iterable[tuple[Seen, str | None]]) -> Table:
     """Commands as they were sent and events as they came, each with its legal basis; feeds only where they say no."""
     table = Table("time", "who", "what", "citizen", "content", "basis", box=None, pad_edge=False, header_style="bold")
     for seen, citizen in told:
-        if seen.out and not _refusal(seen):
+        if (seen.out and not _refusal(seen)) or seen.name == STATUS:
             continue
         who = seen.topic.removeprefix("in.").removesuffix(".events")
         style = "dim" if seen.topic.startswith("in.") else _style(seen)

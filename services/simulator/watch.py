@@ -14,8 +14,8 @@ from services.simulator.wire import Seen
 PRELUDE = ("RelationsChanged", "CitizenRegistered", "GuidanceRecorded", "SlotsPublished")
 NOTICE = "notice"
 """The entity of what repeats to a fund a fact that another message has told already."""
-ANSWER = "CommandAnswered"
-"""Every command has one; a file that expects some of them need not expect all."""
+SOME = frozenset({"CommandAnswered", "CitizenStatus"})
+"""Every command has an answer, every change a status; a file that expects some of them need not expect all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Watch:
     def __post_init__(self) -> None:
         self.times = sorted({step.at for step in self.scenario.steps})
         expected = [step for step in self.scenario.steps if isinstance(step, Expect) and not step.never]
-        self.asked = {(step.contract.name, step.to, step.citizen) for step in expected if step.contract.name != ANSWER}
+        self.asked = {
+            (step.contract.name, step.to, step.citizen) for step in expected if step.contract.name not in SOME
+        }
         self.asks_for_notices = any(step.contract.entity == NOTICE and step.to is None for step in expected)
 
     def expect(self, step: Expect) -> None:
@@ -103,7 +105,7 @@ class Watch:
         if seen.out is not None:
             return False
         if all_:
-            return not known.prelude
+            return not known.prelude and seen.name not in SOME
         return contract.consequence and (contract.entity != NOTICE or self.asks_for_notices)
 
 

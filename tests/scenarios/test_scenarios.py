@@ -30,7 +30,9 @@ async def played(make_session_world: MakeWorld) -> AsyncIterator[dict[str, Watch
     scenarios = [read(file, number) for number, file in enumerate(FILES)]
     authorities = sorted(USUAL.union(*(scenario.authorities for scenario in scenarios)))
     world = await make_session_world("scenarios", authorities, services=SERVICES, start=True)
-    async with KafkaOutside(world.servers.kafka, world.topics, authorities, world.shards) as outside:
+    async with KafkaOutside(
+        world.servers.kafka, world.topics, authorities, world.shards, [world.topics.status]
+    ) as outside:
         rest = HttpRest([world.url(service) for service in SERVICES])
         watches = await Player(outside, rest, scenarios, lambda *_: None).play()
     yield {watch.scenario.name: watch for watch in watches}

@@ -26,9 +26,11 @@ DRAWN = frozenset({"lookup", "sealed_key", "sealed_cpr", "proof", "sealed", "fin
 """Columns, headers and fields drawn at random, sealed with a key that each world has its own of, or never to be shown."""
 WHEN = frozenset({"recorded", "ce_recordedtime", "seen_at", "cleared"})
 """When the platform came to know, which is later after a pause; what counts in law is the business time."""
-ORDER = frozenset({"ce_id", "ce_sequence", "ce_origin", "sequence", "version", "ordinal", "shard", "place"})
+ORDER = frozenset(
+    {"ce_id", "ce_sequence", "ce_origin", "sequence", "version", "ordinal", "shard", "place", "citizens.status"}
+)
 """Order of arrival: two effects of one cause in two services race on the way to a third. That each service's own order
-has no gap and is kept on every topic is for the auditor to prove."""
+has no gap and is kept on every topic is for the auditor to prove. How many pictures of a citizen were told on the way, too."""
 LEFT_OUT = DRAWN | WHEN | ORDER
 PLACE = re.compile(r"((?:in\.[a-z0-9-]+|/[a-z]+\.[a-z0-9-]+)/)\d+(?:@\d+)?")
 """Where on a topic a record lies, and the count at the end of one of our messages' ids: order of arrival again."""

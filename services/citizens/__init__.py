@@ -1,0 +1,1 @@
+"""How each citizen stands, told to whoever shows it; decides nothing."""

@@ -1,0 +1,8 @@
+"""`python -m services.citizens`"""
+
+from services.citizens.app import app
+from shared.runtime.service import run
+from shared.runtime.settings import Settings
+
+if __name__ == "__main__":
+    run(app, Settings)

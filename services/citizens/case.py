@@ -1,0 +1,109 @@
+"""What the other services told of a citizen, as far as the status needs it. Each part comes from one service alone."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from contracts.types import Form, Group, InterviewType, Party
+from shared.law.value import Value, replace
+
+
+class Standing(StrEnum):
+    """Where a deadline stands. Closed ones are kept for a while: a cancelled meeting may put one in play again."""
+
+    OPEN = "OPEN"
+    FULFILLED = "FULFILLED"
+    OVERDUE = "OVERDUE"
+    CLOSED = "CLOSED"
+
+
+class Placement(Value, frozen=True):
+    """Group and jobcentre from `since` on."""
+
+    since: date
+    group: Group
+    jobcentre: str
+
+
+class Right(Value, frozen=True):
+    """Exempted from self-booking, or deprived of it, from `on` until and not including `until`."""
+
+    id: str
+    deprived: bool
+    on: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.on <= day and (self.until is None or day < self.until)
+
+
+class Period(Value, frozen=True):
+    """Who is responsible from `since` on."""
+
+    since: date
+    party: Party
+    authority: str
+
+
+class Absence(Value, frozen=True):
+    """Sick or on holiday, both days included; `ends` is None while nobody knows."""
+
+    id: str
+    starts: date
+    ends: date | None
+
+
+class Demand(Value, frozen=True):
+    """A re-registration that waits for a booking."""
+
+    requested_on: date
+    hold_by: date
+
+
+class Deadline(Value, frozen=True):
+    """A deadline as `deadlines` told it."""
+
+    id: str
+    owner: str
+    interview_type: InterviewType
+    visible_on: date
+    due: date
+    hold_by: date
+    standing: Standing = Standing.OPEN
+    interview: str | None = None
+
+
+class Interview(Value, frozen=True):
+    """A planned interview."""
+
+    id: str
+    starts_at: datetime
+    held_on: date
+    interview_type: InterviewType
+    form: Form
+    supplier: str
+    summoned: bool = False
+
+
+class Case(Value, frozen=True):
+    """One citizen. Each tuple is in the order of its dates, deadlines in the order in which they were told."""
+
+    citizen: str
+    version: int = 0
+    placements: tuple[Placement, ...] = ()
+    rights: tuple[Right, ...] = ()
+    periods: tuple[Period, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    demand: Demand | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+
+    def deadline(self, id: str) -> Deadline | None:
+        return next((each for each in self.deadlines if each.id == id), None)
+
+    def with_deadline(self, deadline: Deadline) -> "Case":
+        """In the place of the one with the same id."""
+        return replace(self, deadlines=tuple(deadline if each.id == deadline.id else each for each in self.deadlines))
+
+    def group_on(self, day: date) -> Group | None:
+        """The group that day; None before the first."""
+        return next((each.group for each in reversed(self.placements) if each.since <= day), None)

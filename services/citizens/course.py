@@ -1,0 +1,83 @@
+"""What `deadlines` and `slots` tell: the deadline's life, and which interviews are planned."""
+
+from datetime import date, timedelta
+
+from contracts.deadlines import v1 as deadlines
+from contracts.slots import v1 as slots
+from services.citizens.case import Case, Deadline, Interview, Standing
+from shared.law.calendar import civil_date
+from shared.law.value import replace
+
+KEPT = timedelta(days=366)
+"""How long a closed deadline is kept: as late as a command may be that puts it in play again."""
+
+
+def deadline_set(case: Case, event: deadlines.DeadlineSet) -> Case:
+    new = Deadline(event.deadline, event.owner, event.interview_type, event.visible_on, event.due, event.hold_by)
+    old = (each for each in case.deadlines if each.id != new.id)
+    kept = [
+        each for each in old if each.standing is not Standing.CLOSED or each.hold_by + KEPT >= event.visible_on
+    ]  # fmt: skip
+    return replace(case, deadlines=(*kept, new))
+
+
+def extended(case: Case, event: deadlines.DeadlineExtended) -> Case:
+    known = case.deadline(event.deadline)
+    return case.with_deadline(replace(known, due=event.due, hold_by=event.hold_by)) if known else case
+
+
+def fulfilled(case: Case, event: deadlines.DeadlineFulfilled) -> Case:
+    return stands(case, event.deadline, Standing.FULFILLED, event.interview)
+
+
+def reopened(case: Case, event: deadlines.DeadlineReopened) -> Case:
+    return stands(case, event.deadline, Standing.OPEN)
+
+
+def closed(case: Case, event: deadlines.DeadlineClosed) -> Case:
+    return stands(case, event.deadline, Standing.CLOSED)
+
+
+def overdue(case: Case, event: deadlines.DeadlineOverdue) -> Case:
+    """The end of a deadline that was closed in the meantime is told too; it stays closed."""
+    known = case.deadline(event.deadline)
+    return case if known is None or known.standing is Standing.CLOSED else stands(case, known.id, Standing.OVERDUE)
+
+
+def overdue_reversed(case: Case, event: deadlines.OverdueReversed) -> Case:
+    """What it is instead is told by the events that follow, but for one that was fulfilled before it was missed."""
+    known = case.deadline(event.deadline)
+    if known is None or known.standing is not Standing.OVERDUE:
+        return case
+    return stands(case, known.id, Standing.FULFILLED if event.interview else Standing.OPEN, event.interview)
+
+
+def stands(case: Case, id: str, standing: Standing, interview: str | None = None) -> Case:
+    known = case.deadline(id)
+    return case.with_deadline(replace(known, standing=standing, interview=interview)) if known else case
+
+
+def booked(case: Case, event: slots.InterviewBooked) -> Case:
+    new = Interview(
+        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier
+    )  # fmt: skip
+    return planned(case, new, civil_date(event.booked_at))
+
+
+def summoned(case: Case, event: slots.InterviewSummoned) -> Case:
+    new = Interview(
+        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier, True
+    )  # fmt: skip
+    return planned(case, new, civil_date(event.summoned_at))
+
+
+def planned(case: Case, new: Interview, on: date) -> Case:
+    """Those that were past by then, and of which nobody said what became, go."""
+    others = [each for each in case.interviews if each.id != new.id and each.held_on >= on]
+    return replace(case, interviews=tuple(sorted([*others, new], key=lambda each: (each.starts_at, each.id))))
+
+
+def gone(case: Case, event: slots.InterviewCancelled | slots.InterviewHeld | slots.InterviewMissed) -> Case:
+    """Planned no more. An interview that nobody had planned is not in the list either."""
+    left = tuple(each for each in case.interviews if each.id != event.interview)
+    return case if left == case.interviews else replace(case, interviews=left)

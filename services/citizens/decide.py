@@ -1,0 +1,62 @@
+"""From events to the status: each event changes the case; a status that differs from the last one told is told."""
+
+from collections.abc import Callable
+from dataclasses import replace as with_fields
+from datetime import date
+from typing import Any
+
+from contracts.deadlines import v1 as deadlines
+from contracts.registration import v1 as registration
+from contracts.slots import v1 as slots
+from services.citizens import course, facts
+from services.citizens.case import Case
+from services.citizens.picture import demanded, status_of
+from shared.law.decision import Decider, Decision, Message, To
+from shared.law.value import replace
+
+STATUS = "citizens.status"
+
+CHANGES: dict[type, Callable[[Case, Any], Case]] = {
+    registration.CitizenRegistered: facts.registered,
+    registration.ResponsibilityChanged: facts.responsibility,
+    registration.SelfBookingExempted: facts.exempted,
+    registration.SelfBookingDeprived: facts.deprived,
+    registration.SelfBookingRestored: facts.restored,
+    registration.AbsenceRecorded: facts.away,
+    registration.AbsenceWithdrawn: facts.not_away,
+    registration.ImmediateBookingRequired: facts.demanded,
+    registration.ImmediateBookingWithdrawn: facts.demand_withdrawn,
+    registration.JobseekerReRegistered: facts.demand_over,
+    registration.DeregistrationReversed: facts.demand_over,
+    deadlines.DeadlineSet: course.deadline_set,
+    deadlines.DeadlineExtended: course.extended,
+    deadlines.DeadlineFulfilled: course.fulfilled,
+    deadlines.DeadlineReopened: course.reopened,
+    deadlines.DeadlineClosed: course.closed,
+    deadlines.DeadlineOverdue: course.overdue,
+    deadlines.OverdueReversed: course.overdue_reversed,
+    slots.InterviewBooked: course.booked,
+    slots.InterviewSummoned: course.summoned,
+    slots.InterviewCancelled: course.gone,
+    slots.InterviewHeld: course.gone,
+    slots.InterviewMissed: course.gone,
+}
+
+
+def told(case: Case, message: Message[Any], today: date) -> Decision[Case]:
+    """What the event changes, and the new status if it is another one."""
+    known = CHANGES[type(message.body)](case, message.body)
+    if known is case:
+        return Decision(case)
+    status = status_of(known)
+    if status == status_of(case):
+        return Decision(known)
+    version = case.version + 1
+    return Decision(
+        replace(known, version=version),
+        (To(STATUS, with_fields(status, version=version)),),
+        applied=() if known.demand else demanded(known),
+    )
+
+
+decide: Decider[Case] = Decider(dict.fromkeys(CHANGES, told))

@@ -1,0 +1,68 @@
+"""What `registration` tells: group, responsibility, rights, absences, and what a re-registration waits for."""
+
+from contracts.registration import v1 as told
+from contracts.types import AbsenceKind
+from services.citizens.case import Absence, Case, Demand, Period, Placement, Right
+from shared.law.value import replace
+
+SPARED = frozenset({AbsenceKind.HOLIDAY, AbsenceKind.SICKNESS})
+"""Absences in which nothing is demanded (IM-07)."""
+
+
+def registered(case: Case, event: told.CitizenRegistered) -> Case:
+    """One group per date: what is said last of a date counts."""
+    others = [each for each in case.placements if each.since != event.on]
+    new = Placement(event.on, event.group, event.jobcentre)
+    return replace(case, placements=tuple(sorted([*others, new], key=lambda each: each.since)))
+
+
+def responsibility(case: Case, event: told.ResponsibilityChanged) -> Case:
+    """All periods as they are known now."""
+    return replace(case, periods=tuple(Period(each.since, each.party, each.authority) for each in event.periods))
+
+
+def exempted(case: Case, event: told.SelfBookingExempted) -> Case:
+    return with_right(case, Right(event.right, False, event.on))
+
+
+def deprived(case: Case, event: told.SelfBookingDeprived) -> Case:
+    return with_right(case, Right(event.right, True, event.on))
+
+
+def restored(case: Case, event: told.SelfBookingRestored) -> Case:
+    """It holds no longer; one that never held is forgotten."""
+    found = next((each for each in case.rights if each.id == event.right), None)
+    return case if found is None else with_right(case, replace(found, until=event.on))
+
+
+def with_right(case: Case, right: Right) -> Case:
+    others = [each for each in case.rights if each.id != right.id]
+    kept = [*others, right] if right.until is None or right.on < right.until else others
+    return replace(case, rights=tuple(sorted(kept, key=lambda each: (each.on, each.id))))
+
+
+def away(case: Case, event: told.AbsenceRecorded) -> Case:
+    """Told again it replaces; one that was not granted, or spares nobody, is none."""
+    others = [each for each in case.absences if each.id != event.absence]
+    if event.approved and event.kind in SPARED:
+        others.append(Absence(event.absence, event.starts, event.ends))
+    found = tuple(sorted(others, key=lambda each: (each.starts, each.id)))
+    return case if found == case.absences else replace(case, absences=found)
+
+
+def not_away(case: Case, event: told.AbsenceWithdrawn) -> Case:
+    return replace(case, absences=tuple(each for each in case.absences if each.id != event.absence))
+
+
+def demanded(case: Case, event: told.ImmediateBookingRequired) -> Case:
+    """Asked for again on a later day it counts from then."""
+    return replace(case, demand=Demand(event.requested_on, event.hold_by))
+
+
+def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
+    same = case.demand is not None and case.demand.requested_on == event.requested_on
+    return replace(case, demand=None) if same else case
+
+
+def demand_over(case: Case, event: told.JobseekerReRegistered | told.DeregistrationReversed) -> Case:
+    return replace(case, demand=None) if case.demand else case

@@ -1,0 +1,130 @@
+"""The status that follows from a case. What only a day's passing changes stands in it as a date."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from contracts.citizens.v1 import (
+    CitizenDeadline,
+    CitizenStatus,
+    DeadlineState,
+    ImmediateBooking,
+    PlannedInterview,
+    Responsible,
+    SelfBooking,
+    WhyNot,
+    WhyNow,
+)
+from contracts.types import Party
+from services.citizens.case import Absence, Case, Deadline, Standing
+from services.citizens.rules.demand import SB, demanded_after, demanded_after_absence
+from shared.law.rule import Applied
+
+DAY = timedelta(days=1)
+
+
+def status_of(case: Case) -> CitizenStatus:
+    """How the citizen stands by all that was told."""
+    shown = [each for each in case.deadlines if each.standing is not Standing.CLOSED]
+    return CitizenStatus(
+        version=case.version,
+        self_booking=tuple(self_booking(case)),
+        deadlines=tuple(deadline(each) for each in shown),
+        immediate_booking=immediate(case),
+        responsible=tuple(responsible(case)),
+        interviews=tuple(
+            PlannedInterview(
+                interview=each.id,
+                starts_at=each.starts_at,
+                held_on=each.held_on,
+                interview_type=each.interview_type,
+                form=each.form,
+                supplier=each.supplier,
+                summoned=each.summoned,
+            )
+            for each in case.interviews
+        ),
+    )
+
+
+def deadline(each: Deadline) -> CitizenDeadline:
+    return CitizenDeadline(
+        deadline=each.id,
+        state=DeadlineState(each.standing),
+        interview_type=each.interview_type,
+        visible_on=each.visible_on,
+        book_by=each.due,
+        hold_by=each.hold_by,
+        owner=each.owner,
+        interview=each.interview,
+    )
+
+
+def self_booking(case: Case) -> Iterator[SelfBooking]:
+    """A new entry where the answer changes: with the group, an exemption, a withdrawal, or the end of one."""
+    days = {each.since for each in case.placements}
+    days |= {day for each in case.rights for day in (each.on, each.until) if day is not None}
+    last: WhyNot | None = WhyNot.NOT_IN_COURSE
+    for day in sorted(days):
+        why = why_not(case, day)
+        if why is not last:
+            yield SelfBooking(since=day, may=why is None, reason=why)
+        last = why
+
+
+def why_not(case: Case, day: date) -> WhyNot | None:
+    """Why the citizen may not book on that day; None where nothing stands in the way.
+
+    Whoever is out of the register may book: without that nobody could come back into it (BAB § 30, stk. 3).
+    """
+    group = case.group_on(day)
+    if group is None:
+        return WhyNot.NOT_IN_COURSE
+    if group not in SB:
+        return WhyNot.OTHER_GROUP
+    held = [each for each in case.rights if each.holds(day)]
+    if any(each.deprived for each in held):
+        return WhyNot.DEPRIVED
+    return WhyNot.EXEMPTED if held else None
+
+
+def responsible(case: Case) -> Iterator[Responsible]:
+    """As registration told it; where it told nothing, the jobcentre that the citizen is registered with."""
+    for each in case.periods:
+        yield Responsible(since=each.since, party=each.party, authority=each.authority)
+    last = ""
+    for place in case.placements if not case.periods else ():
+        if place.jobcentre != last:
+            yield Responsible(since=place.since, party=Party.JOBCENTRE, authority=f"jobcentre-{place.jobcentre}")
+        last = place.jobcentre
+
+
+def immediate(case: Case) -> ImmediateBooking | None:
+    """What a re-registration demands comes before what a deadline that ran out does: it has a last day."""
+    if case.demand:
+        wanted = case.demand
+        return ImmediateBooking(since=wanted.requested_on, reason=WhyNow.RE_REGISTRATION, hold_by=wanted.hold_by)
+    said = demanded(case)
+    if not said or said[-1].ok:
+        return None
+    return ImmediateBooking(since=date.fromisoformat(said[-1].outcome), reason=WhyNow.DEADLINE_RUN_OUT)
+
+
+def demanded(case: Case) -> tuple[Applied, ...]:
+    """From when the deadline without a booking demands one; nothing where an absence has no known end."""
+    each = next((each for each in case.deadlines if each.standing in (Standing.OPEN, Standing.OVERDUE)), None)
+    if each is None:
+        return ()
+    meeting = (i.held_on for i in case.interviews if i.interview_type is each.interview_type and i.held_on > each.due)
+    first = demanded_after(each.due, min(meeting, default=None))
+    if first.ok:
+        return (first,)
+    away = away_on(case, each.due + DAY)
+    if away is not None and away.ends is None:
+        return ()
+    return (first, demanded_after_absence(each.due, away.ends if away else None))
+
+
+def away_on(case: Case, day: date) -> Absence | None:
+    """The absence of that day that lasts longest; one whose end nobody knows lasts longest."""
+    found = [each for each in case.absences if each.starts <= day and (each.ends is None or day <= each.ends)]
+    return max(found, key=lambda each: each.ends or date.max, default=None)

@@ -1,0 +1,1 @@
+"""The rules of what is shown, one file per topic."""

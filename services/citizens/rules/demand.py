@@ -1,0 +1,32 @@
+"""From when a deadline that ran out demands a booking at once (*straksbooking*). V1 2.5, 2.7.3, 2.15."""
+
+from datetime import date, timedelta
+
+from contracts.types import Group
+from shared.law.citation import V1
+from shared.law.rule import OK, Applied, applied, rule
+
+SB = frozenset(Group) - {Group.G6}
+"""V1 Indledning: all groups but sygedagpenge."""
+E21 = date(2021, 1, 1)
+DAY = timedelta(days=1)
+
+
+@rule("IM-01", V1("2.5"), V1("2.7.3"), V1("2.15"), groups=SB, since=E21)
+def demanded_after(due: date, answered_on: date | None) -> Applied:
+    """A deadline in play that was not met demands a booking from the day after it, at the first look at Jobnet.
+
+    Nothing is demanded of somebody who has booked the interview meanwhile, however late; `answered_on` is its day (INF,
+    from V1 2.6).
+    """
+    return applied(OK if answered_on else (due + DAY).isoformat(), due=due, answered_on=answered_on)
+
+
+@rule("IM-07", V1("2.15"), groups=SB, since=E21)
+def demanded_after_absence(due: date, away_until: date | None) -> Applied:
+    """A deadline that ends in a holiday or in sickness demands nothing before that is over.
+
+    `away_until`: the last day of it, None where the citizen was not away on the day after the deadline.
+    """
+    since = due + DAY if away_until is None else max(due, away_until) + DAY
+    return applied(since.isoformat(), due=due, away_until=away_until)

@@ -1,0 +1,33 @@
+"""How a citizen stands on a day: the dates of the status compared with that day. A reader of the topic does the same."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any, TypeVar
+
+from contracts.citizens.v1 import CitizenStatus, Responsible, SelfBooking, WhyNot
+
+T = TypeVar("T", SelfBooking, Responsible)
+
+
+def on_day(citizen: str, status: CitizenStatus, day: date) -> dict[str, Any]:
+    """The answer of `GET /v1/citizens/{id}/status`."""
+    booking, responsible = begun(status.self_booking, day), begun(status.responsible, day)
+    demand = status.immediate_booking
+    now = demand is not None and demand.since <= day
+    return {
+        "citizen": citizen,
+        "on": day,
+        "version": status.version,
+        "may_self_book": booking is not None and booking.may,
+        "reason": booking.reason if booking else WhyNot.NOT_IN_COURSE,
+        "immediate_booking_required": now,
+        "immediate_booking_hold_by": demand.hold_by if now and demand else None,
+        "responsible": asdict(responsible) if responsible else None,
+        "deadlines": [asdict(each) for each in status.deadlines if each.visible_on <= day],
+        "interviews": [asdict(each) for each in status.interviews if each.held_on >= day],
+    }
+
+
+def begun(entries: tuple[T, ...], day: date) -> T | None:
+    """The last entry that has begun."""
+    return next((each for each in reversed(entries) if each.since <= day), None)

@@ -1,0 +1,187 @@
+"""What a citizen's status says after which events, and on which day. Pure."""
+
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import msgspec
+import pytest
+
+from contracts.citizens.v1 import DeadlineState, ImmediateBooking, WhyNot, WhyNow
+from services.citizens.case import Case
+from services.citizens.decide import CHANGES, decide
+from services.citizens.picture import status_of
+from services.citizens.today import on_day
+from shared.law.decision import Message, To
+from tests.services.citizens.told import ANNA, event, last, lived
+
+DEADLINE, INTERVIEW = "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10", "3b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+REGISTERED = event("CitizenRegistered")
+SET = event("DeadlineSet")
+MISSED = (REGISTERED, SET, event("DeadlineOverdue"))
+BOOKED = event("InterviewBooked")
+
+
+def on(day: str, *messages: Message[Any]) -> dict[str, Any]:
+    """The answer of the read on that day."""
+    return on_day(ANNA, last(*messages), date.fromisoformat(day))
+
+
+@pytest.mark.parametrize("model", CHANGES, ids=lambda model: model.__name__)
+def test_no_event_is_too_much_for_somebody_of_whom_nothing_is_known(model: type) -> None:
+    case, told = lived([event(model.__name__)])
+    assert [status_of(case)] == (told or [status_of(Case(ANNA))])
+
+
+def test_what_changes_nothing_that_is_shown_is_not_told() -> None:
+    case, told = lived([REGISTERED, SET, SET, event("JobseekerReRegistered")])
+    assert [status.version for status in told] == [1, 2] and case.version == 2
+
+
+def test_the_status_goes_to_the_compacted_topic_under_the_citizens_own_key() -> None:
+    (output,) = decide(Case(ANNA), REGISTERED, date(2024, 3, 4)).events
+    assert isinstance(output, To) and (output.topic, output.key) == ("citizens.status", None)
+
+
+def test_whoever_is_registered_may_book_from_that_day_on() -> None:
+    assert (on("2024-01-07", REGISTERED)["may_self_book"], on("2024-01-07", REGISTERED)["reason"]) == (
+        False,
+        WhyNot.NOT_IN_COURSE,
+    )
+    assert (on("2024-01-08", REGISTERED)["may_self_book"], on("2024-01-08", REGISTERED)["reason"]) == (True, None)
+
+
+def test_a_change_to_sygedagpenge_is_a_date_in_the_status_and_no_push_at_midnight() -> None:
+    told = (REGISTERED, event("CitizenRegistered", group="G6", akasse=None, insured=None, on="2024-04-01"))
+    assert on("2024-03-31", *told)["may_self_book"]
+    assert on("2024-04-01", *told)["reason"] is WhyNot.OTHER_GROUP
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("SelfBookingExempted", WhyNot.EXEMPTED), ("SelfBookingDeprived", WhyNot.DEPRIVED)]
+)
+def test_an_exemption_or_withdrawal_holds_from_its_day_until_the_day_it_ends(name: str, why: WhyNot) -> None:
+    told = (REGISTERED, event(name, on="2024-03-08"), event("SelfBookingRestored", on="2024-07-01"))
+    days = ("2024-03-07", "2024-03-08", "2024-06-30", "2024-07-01")
+    assert [on(day, *told)["reason"] for day in days] == [None, why, why, None]
+
+
+def test_a_right_restored_from_the_day_it_was_taken_never_held() -> None:
+    told = (REGISTERED, event("SelfBookingExempted"), event("SelfBookingRestored", on="2024-03-08"))
+    assert on("2024-03-08", *told)["may_self_book"]
+
+
+def test_a_deadline_is_shown_from_its_visible_day_on_with_type_and_both_limits() -> None:
+    told = (REGISTERED, event("DeadlineSet", visible_on="2024-03-05"))
+    assert on("2024-03-04", *told)["deadlines"] == []
+    (shown,) = on("2024-03-05", *told)["deadlines"]
+    assert (shown["state"], shown["interview_type"]) == (DeadlineState.OPEN, "JOB")
+    assert (shown["book_by"], shown["hold_by"], shown["owner"]) == (
+        date(2024, 3, 12), date(2024, 3, 19), "jobcentre-46100",
+    )  # fmt: skip
+
+
+def test_a_met_deadline_names_its_booking_and_demands_nothing() -> None:
+    told = (REGISTERED, SET, BOOKED, event("DeadlineFulfilled"))
+    (shown,) = on("2024-03-13", *told)["deadlines"]
+    assert (shown["state"], shown["interview"]) == (DeadlineState.FULFILLED, INTERVIEW)
+    assert not on("2024-03-13", *told)["immediate_booking_required"]
+
+
+def test_a_closed_deadline_is_not_shown_and_comes_back_when_its_meeting_is_cancelled() -> None:
+    told = [REGISTERED, SET, BOOKED, event("DeadlineFulfilled"), event("DeadlineClosed", reason="MEETING_DAY")]
+    assert last(*told).deadlines == ()
+    (shown,) = last(*told, event("InterviewCancelled"), event("DeadlineReopened")).deadlines
+    assert shown.state is DeadlineState.OPEN and shown.interview is None
+
+
+def test_a_deadline_without_booking_demands_one_from_the_day_after_told_in_advance() -> None:
+    status = last(REGISTERED, SET)
+    assert status.immediate_booking == ImmediateBooking(since=date(2024, 3, 13), reason=WhyNow.DEADLINE_RUN_OUT)
+    assert not on("2024-03-12", REGISTERED, SET)["immediate_booking_required"]
+    assert on("2024-03-13", REGISTERED, SET)["immediate_booking_required"]
+
+
+def test_a_booking_after_the_miss_ends_the_demand_until_it_is_cancelled() -> None:
+    late = event("InterviewBooked", held_on="2024-03-18", starts_at="2024-03-18T09:00:00Z")
+    assert last(*MISSED, late).immediate_booking is None
+    assert last(*MISSED, late, event("InterviewCancelled", held_on="2024-03-18")).immediate_booking is not None
+
+
+def test_a_re_registration_that_waits_says_until_when_the_interview_must_be_held() -> None:
+    told = (*MISSED, event("ImmediateBookingRequired"))
+    answer = on("2024-03-15", *told)
+    assert (answer["immediate_booking_required"], answer["immediate_booking_hold_by"]) == (True, date(2024, 3, 25))
+    assert last(*told, event("ImmediateBookingWithdrawn")).immediate_booking == last(*MISSED).immediate_booking
+    back = (*told, BOOKED, event("JobseekerReRegistered"))
+    assert last(*back).immediate_booking is None
+
+
+def test_a_deadline_that_ends_in_a_holiday_demands_nothing_before_it_is_over() -> None:
+    holiday = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", notified_on="2024-02-20")
+    demand = last(REGISTERED, SET, holiday).immediate_booking
+    assert demand is not None and demand.since == date(2024, 3, 23)
+    sick = event("AbsenceRecorded", kind="SICKNESS", starts="2024-03-11", ends=None)
+    assert last(REGISTERED, SET, sick).immediate_booking is None
+    refused = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", approved=False)
+    status = status_of(lived([REGISTERED, SET, refused])[0]).immediate_booking
+    assert status is not None and status.since == date(2024, 3, 13)
+
+
+def test_an_absence_that_is_taken_back_never_was() -> None:
+    holiday = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22")
+    assert (
+        last(REGISTERED, SET, holiday, event("AbsenceWithdrawn")).immediate_booking
+        == last(REGISTERED, SET).immediate_booking
+    )
+
+
+def test_the_own_jobcentre_is_responsible_until_registration_tells_more() -> None:
+    moved = event("CitizenRegistered", jobcentre="70700", on="2024-05-01")
+    named = [on(day, REGISTERED, moved)["responsible"]["authority"] for day in ("2024-04-30", "2024-05-01")]
+    assert named == ["jobcentre-46100", "jobcentre-70700"]
+    told = (REGISTERED, event("ResponsibilityChanged"))
+    named = [on(day, *told)["responsible"]["authority"] for day in ("2024-06-30", "2024-07-01")]
+    assert named == ["akasse-05", "jobcentre-46100"]
+    assert on("2024-01-07", *told)["responsible"] is None
+
+
+def test_planned_interviews_are_shown_up_to_their_day_and_go_when_it_is_known_what_became_of_them() -> None:
+    assert [len(on(day, REGISTERED, BOOKED)["interviews"]) for day in ("2024-03-14", "2024-03-15")] == [1, 0]
+    summons = event("InterviewSummoned", interview=DEADLINE, held_on="2024-03-20", starts_at="2024-03-20T09:00:00Z")
+    assert [each.summoned for each in last(REGISTERED, BOOKED, summons).interviews] == [False, True]
+    for name in ("InterviewHeld", "InterviewMissed", "InterviewCancelled"):
+        assert last(REGISTERED, BOOKED, event(name)).interviews == ()
+    later = event("InterviewSummoned", interview=DEADLINE, summoned_at="2024-03-15T09:00:00Z")
+    assert [each.interview for each in last(REGISTERED, BOOKED, later).interviews] == [DEADLINE]
+
+
+def test_a_reversed_miss_is_met_or_open_again_and_a_closed_deadline_stays_closed() -> None:
+    met = event("OverdueReversed")
+    moved = event("OverdueReversed", interview=None, booked_at=None, because="EXTENDED_IN_TIME")
+    assert [each.state for each in last(*MISSED, met).deadlines] == [DeadlineState.FULFILLED]
+    assert [each.state for each in last(*MISSED, moved).deadlines] == [DeadlineState.OPEN]
+    closed = event("DeadlineClosed")
+    assert lived([*MISSED, closed, met])[0].deadlines[0].standing == "CLOSED"
+    assert lived([REGISTERED, SET, closed, event("DeadlineOverdue")])[0].deadlines[0].standing == "CLOSED"
+
+
+def test_the_end_is_the_same_however_the_services_events_arrive_among_one_another() -> None:
+    """Within a service they keep their order; between two there is none."""
+    streams = {
+        "registration": [REGISTERED, event("ImmediateBookingRequired")],
+        "deadlines": [SET, event("DeadlineOverdue"), event("DeadlineClosed")],
+        "slots": [BOOKED],
+    }
+    turns = [name for name, told in streams.items() for _ in told]
+    ends = set()
+    for order in set(permutations(turns)):
+        left = {name: iter(told) for name, told in streams.items()}
+        case, _ = lived(next(left[name]) for name in order)
+        ends.add(msgspec.json.encode(msgspec.structs.replace(case, version=0)))
+    assert len(ends) == 1
+
+
+def test_a_case_read_back_from_its_document_goes_on_as_before() -> None:
+    case, _ = lived([*MISSED, BOOKED, event("AbsenceRecorded"), event("SelfBookingExempted")])
+    assert msgspec.json.decode(msgspec.json.encode(case), type=Case) == case
