@@ -16,7 +16,7 @@ from tests.support.stack import MakeWorld
 
 DOWN, UP = datetime(2024, 3, 8, 11, tzinfo=UTC), datetime(2024, 3, 15, 11, tzinfo=UTC)
 """A week in which deadlines are missed, citizens deregistered, told of, brought back, and their days counted."""
-LAST = ("akasse", "sanctions", "console")
+LAST = ("akasse", "sanctions", "citizens", "console")
 """Nobody decides upon what they say: whatever others did meanwhile, they did as ever."""
 
 

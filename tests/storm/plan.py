@@ -13,6 +13,7 @@ WORKERS = (
     ("slots", "1"),
     ("akasse", "1"),
     ("sanctions", "1"),
+    ("citizens", "1"),
 )
 """Service and worker: two services have two workers each, so that shards change hands and not only owners' lives."""
 SERVERS = ("kafka", "postgres", "redis")
