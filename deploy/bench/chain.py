@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 import asyncpg
+import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 TABLES = """
@@ -64,4 +65,4 @@ async def publish(producer: Any, hops: dict[str, str], place: TopicPartition, re
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg
+import uvloop
 from aiokafka import AIOKafkaProducer
 
 from shared.runtime.database import prepare
@@ -89,4 +90,4 @@ async def publish(
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

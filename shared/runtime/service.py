@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
+import uvloop
 from aiokafka.errors import KafkaError
 from asyncpg import InvalidAuthorizationSpecificationError
 from starlette.routing import BaseRoute
@@ -115,7 +116,7 @@ def run(app: Callable[[S], Service], settings: type[S]) -> None:
     what = app(told)
     configure_logs(told, what.name)
     try:
-        asyncio.run(_live(what, told))
+        uvloop.run(_live(what, told))
     except* (kafka.WrongTopics, BrokenMigration) as group:
         log.error("cannot start", why=str(group.exceptions[0]))
         sys.exit(2)
