@@ -18,6 +18,18 @@ class Closed(Open):
     REPLACED = "REPLACED"
     BY_HAND = "BY_HAND"
     INTERVIEW_DAY = "INTERVIEW_DAY"
+    EXEMPTED = "EXEMPTED"
+    DEPRIVED = "DEPRIVED"
+    STANDBY = "STANDBY"
+    LESS_INTENSIVE = "LESS_INTENSIVE"
+    NO_DUTY = "NO_DUTY"
+    """The citizen's group no longer has the duty."""
+    A_KASSE_COURSE = "A_KASSE_COURSE"
+    """The a-kasse has the course from now on (DFDG's absence 75); the deadline was a jobcentre's."""
+    HANDED_OVER = "HANDED_OVER"
+    """The jobcentre has the course from now on; the deadline was an a-kasse's."""
+    OBSOLETE = "OBSOLETE"
+    """*Forældet*, OB-01, OB-02."""
     UNKNOWN = "UNKNOWN"
 
 
@@ -46,6 +58,17 @@ class ExtendDeadline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseDeadline:
     """Close the open or overdue deadline administratively; nothing more follows from it (*administrativt lukket*)."""
+
+
+@command("deadlines", {Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-03-04"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWrittenNotice:
+    """The citizen was told of the deadline in writing, otherwise than on Jobnet (*meddelt på anden vis*), DL-11.
+
+    `on`: when it was sent; the business date of the command when left out.
+    """
+
+    on: Day | None = None
 
 
 @event(
@@ -135,10 +158,56 @@ class DeadlineReopened:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineClosed:
-    """The deadline has no effect any more (*administrativt lukket*)."""
+    """The deadline has no effect any more (*administrativt lukket*). `on`: from which day, where a change in the
+    citizen's situation closed it; a miss before that day stands."""
 
     deadline: Id
     reason: Closed
+    on: Day | None = None
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    entity="deadline",
+    change="update",
+    example={"deadline": DEADLINE, "because": "EXEMPTED"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineResumed:
+    """What had closed the deadline turns out not to be so; it is in play again. `because`: the reason that has gone."""
+
+    deadline: Id
+    because: Closed
+
+
+@event("deadlines", feeds=ALL, entity="deadline", change="update", example={"deadline": DEADLINE, "on": "2024-03-04"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenNoticeRecorded:
+    """The citizen was told of the deadline in writing on that day; without it a citizen free of active search is not
+    bound by it (DL-11)."""
+
+    deadline: Id
+    on: Day
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    consequence=True,
+    entity="deadline",
+    change="update",
+    example={"since": "2024-05-02", "because": "OBSOLETE"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDeadlineNeeded:
+    """A task for the responsible party: give a new deadline, or summon (*ny frist*), OB-01, HOL-03.
+
+    `because`: `OBSOLETE`, `NO_SHOW`, `HOLIDAY` (the deadline's day lies in a holiday that was told later). May grow.
+    """
+
+    since: Day
+    because: str
 
 
 @event(
@@ -177,7 +246,8 @@ class OverdueReversed:
     """What was done in time became known late: the deadline was not missed after all, and what followed is taken back.
 
     `because`: `BOOKED_IN_TIME` (with `interview` and `booked_at`), `EXTENDED_IN_TIME`, `CLOSED_IN_TIME`,
-    `REPLACED_IN_TIME`. May grow.
+    `REPLACED_IN_TIME`; a reason of `DeadlineClosed` (`EXEMPTED`) where that had closed it by then; `NOT_NOTIFIED` (DL-11).
+    May grow.
     """
 
     deadline: Id

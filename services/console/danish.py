@@ -22,6 +22,7 @@ EVENTS = {
     "DeadlineFulfilled": "Bookingfrist indfriet",
     "DeadlineOverdue": "Bookingfrist overskredet",
     "DeadlineReopened": "Bookingfrist genåbnet",
+    "DeadlineResumed": "Bookingfrist gælder igen",
     "DeadlineSet": "Bookingfrist sat",
     "DeductionCounted": "Fradragsdage opgjort",
     "DeregistrationReversed": "Afmelding taget tilbage",
@@ -33,6 +34,7 @@ EVENTS = {
     "JobseekerDeregistered": "Borger afmeldt",
     "JobseekerReRegistered": "Borger gentilmeldt",
     "LetterRequested": "Brev bestilt",
+    "NewDeadlineNeeded": "Ny bookingfrist skal sættes",
     "NoticeAnswered": "Besked besvaret af a-kassen",
     "NoticeIssued": "Besked til a-kassen",
     "NoticeRetracted": "Besked til a-kassen trukket tilbage",
@@ -45,6 +47,7 @@ EVENTS = {
     "SanctionCaseReversed": "Vurderingssag taget tilbage",
     "SlotsPublished": "Tider udbudt",
     "SlotsWithdrawn": "Tider trukket tilbage",
+    "WrittenNoticeRecorded": "Frist meddelt skriftligt",
 }  # fmt: skip
 """An event that is not here is shown by its contract's name."""
 

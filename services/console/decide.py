@@ -130,6 +130,7 @@ CHANGES: dict[type, Callable[[Summary, Any], Summary]] = {
     deadlines.DeadlineExtended: _extended,
     deadlines.DeadlineFulfilled: _stands(Standing.FULFILLED),
     deadlines.DeadlineReopened: _stands(Standing.OPEN),
+    deadlines.DeadlineResumed: _stands(Standing.OPEN),
     deadlines.DeadlineClosed: _stands(Standing.CLOSED),
     deadlines.DeadlineOverdue: _stands(Standing.OVERDUE),
     deadlines.OverdueReversed: _reversed,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.deadlines.v1 import Closed
 from contracts.types import Group, InterviewType
+from services.deadlines.situation import QUIET, Situation
 from shared.law.calendar import end_of_day
 from shared.law.value import Value, replace
 
@@ -26,13 +27,15 @@ class Placement(Value, frozen=True):
 
 
 class Booking(Value, frozen=True):
-    """An interview that was booked; `cancelled_at` when it was given up."""
+    """An interview that was booked, or to which the citizen was summoned; `cancelled_at` when it was given up, `held`
+    when it was registered that it took place."""
 
     interview: str
     interview_type: InterviewType
     booked_at: datetime
     held_on: date
     cancelled_at: datetime | None = None
+    held: bool = False
 
     def stood_at(self, instant: datetime) -> bool:
         """Whether it had not been cancelled before that instant."""
@@ -40,7 +43,10 @@ class Booking(Value, frozen=True):
 
 
 class Deadline(Value, frozen=True):
-    """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands."""
+    """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands.
+
+    `closed` is what somebody did to it, `lapsed` what the citizen's situation did (DL-14, OB-01, OB-02).
+    """
 
     id: str
     owner: str
@@ -55,10 +61,24 @@ class Deadline(Value, frozen=True):
     closed_at: datetime | None = None
     closed_by: str | None = None
     """The interview on whose day it was closed (DL-05)."""
+    lapsed: Closed | None = None
+    lapsed_at: datetime | None = None
+    notified_on: date | None = None
+    """Told of it in writing, otherwise than on Jobnet (DL-11)."""
+
+    @property
+    def in_play(self) -> bool:
+        """Neither closed nor lapsed."""
+        return self.closed is None and self.lapsed is None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was closed or lapsed, the first of the two."""
+        return min((each for each in (self.closed_at, self.lapsed_at) if each is not None), default=None)
 
     @property
     def status(self) -> Status:
-        if self.closed is not None:
+        if not self.in_play:
             return Status.CLOSED
         if self.missed:
             return Status.OVERDUE
@@ -67,7 +87,8 @@ class Deadline(Value, frozen=True):
     @property
     def closed_in_time(self) -> bool:
         """Closed before its day ended, so that nothing can follow from it."""
-        return self.closed_at is not None and self.closed_at < end_of_day(self.due)
+        ended_at = self.ended_at
+        return ended_at is not None and ended_at < end_of_day(self.due)
 
 
 class Case(Value, frozen=True):
@@ -78,18 +99,19 @@ class Case(Value, frozen=True):
     placements: tuple[Placement, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    situation: Situation = QUIET
 
     @property
     def in_play(self) -> Deadline | None:
         """The deadline that is not closed."""
-        return next((each for each in reversed(self.deadlines) if each.closed is None), None)
+        return next((each for each in reversed(self.deadlines) if each.in_play), None)
 
     def in_play_at(self, instant: datetime) -> Deadline | None:
         """The deadline that a command of that instant meant, though it may have been closed since."""
         found = [
             each
             for each in self.deadlines
-            if each.set_at <= instant and (each.closed_at is None or each.closed_at > instant)
+            if each.set_at <= instant and ((ended_at := each.ended_at) is None or ended_at > instant)
         ]
         return found[-1] if found else None
 

@@ -10,14 +10,21 @@ from contracts.deadlines.v1 import (
     DeadlineExtended,
     DeadlineSet,
     ExtendDeadline,
+    RecordWrittenNotice,
     SetDeadline,
+    WrittenNoticeRecorded,
 )
+from contracts.types import AbsenceKind, Party
 from services.deadlines.case import Case, Deadline
+from services.deadlines.lapses import freed_on
+from services.deadlines.rules.absence import not_in_education, not_in_holiday
 from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting
 from services.deadlines.rules.course import one_at_a_time
 from services.deadlines.rules.duty import duty_has_begun, guided_before, must_book, not_reserved_for_summons
 from services.deadlines.rules.length import extendable, long_enough
+from services.deadlines.rules.responsible import not_in_the_funds_time, responsible
 from services.deadlines.settle import settled
+from shared.law.calendar import end_of_day
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -33,6 +40,11 @@ CODES = {
     "no-deadline": "NO_DEADLINE",
     "run-out": "DEADLINE_RUN_OUT",
     "not-later": "NOT_LATER",
+    "not-responsible": "NOT_RESPONSIBLE",
+    "a-kasse-holds-it": "NOT_RESPONSIBLE",
+    "in-holiday": "DUE_IN_HOLIDAY",
+    "in-education": "DUE_IN_EDUCATION",
+    **{why: why for why in ("EXEMPTED", "DEPRIVED", "STANDBY")},
 }
 """What a refusal is called, by the outcome of the rule that refuses."""
 
@@ -42,7 +54,7 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
     command = message.body
     visible_on = command.visible_on or today
     applied: list[Applied] = []
-    for said in conditions(case, command, visible_on, today):
+    for said in conditions(case, command, message.source, visible_on, today):
         applied.append(said)
         if said.outcome in CODES:
             return refused(case, CODES[said.outcome], *applied)
@@ -77,22 +89,66 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
     )
 
 
-def conditions(case: Case, command: SetDeadline, visible_on: date, today: date) -> Iterator[Applied]:
+def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, today: date) -> Iterator[Applied]:
     """What a new deadline is tested by, in order; the first *no* ends it."""
     group = case.group_on(visible_on)
-    yield must_book(group, visible_on, today)
+    yield must_book(group, visible_on, today, freed_on(case, visible_on))
     if group is not None:
         yield duty_has_begun(group, visible_on)
+    yield from responsibility(case, owner, visible_on)
     yield not_reserved_for_summons(command.interview_type, visible_on)
     yield guided_before(case.guided_on, visible_on)
     yield earliest_due(visible_on)
     yield long_enough(visible_on, command.due)
     yield latest_meeting(command.due)
+    yield from regard(case, command.due)
+
+
+def responsibility(case: Case, owner: str, day: date) -> Iterator[Applied]:
+    """AK-01, CC-16; nothing to say where nobody told who is responsible."""
+    period = case.situation.period_on(day)
+    if period is not None:
+        if period.party is Party.A_KASSE:
+            yield not_in_the_funds_time(owner, period.party, day)
+        yield responsible(owner, period.party, period.regime, day)
+
+
+def shut_out(case: Case, sender: str, today: date) -> Decision[Case] | None:
+    """No to an authority that is not responsible today."""
+    said = next((each for each in responsibility(case, sender, today) if each.rule == "AK-01" and not each.ok), None)
+    return refused(case, CODES[said.outcome], said) if said else None
+
+
+def record_notice(case: Case, message: Message[RecordWrittenNotice], today: date) -> Decision[Case]:
+    """A letter about the deadline that was in play when it was sent; the first one counts (DL-11)."""
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    if no := shut_out(case, message.source, today):
+        return no
+    deadline = case.in_play_at(min(message.time, end_of_day(on)))
+    if deadline is None:
+        return refused(case, "NO_DEADLINE", on=on)
+    if deadline.notified_on is not None and deadline.notified_on <= on:
+        return Decision(case)
+    known = case.with_deadline(replace(deadline, notified_on=on))
+    return settled(case, known, events=(WrittenNoticeRecorded(deadline=deadline.id, on=on),))
+
+
+def regard(case: Case, due: date) -> Iterator[Applied]:
+    """HOL-02, DL-13: the absences in which a deadline must not end."""
+    for each in case.situation.absences:
+        if each.approved and each.kind is AbsenceKind.HOLIDAY:
+            yield not_in_holiday(due, each.starts, each.ends, each.notified_on)
+        elif each.approved and each.kind is AbsenceKind.JOB_EDUCATION:
+            yield not_in_education(due, each.starts, each.ends)
 
 
 def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -> Decision[Case]:
     """Moves the limit, and with it the last day of the interview; a booking that was outside may now be inside."""
     old, due = case.in_play_at(message.time), message.body.due
+    if no := shut_out(case, message.source, today):
+        return no
     said = extendable(old.due if old else None, today, due)
     if old is None or not said.ok:
         return refused(case, CODES[said.outcome], said)
@@ -114,6 +170,8 @@ def extend_late(case: Case, old: Deadline, due: date, said: Applied) -> Decision
 
 def close_deadline(case: Case, message: Message[CloseDeadline], today: date) -> Decision[Case]:
     """Closes what was in play when the command was given; a miss that was there by then stands (DL-09)."""
+    if no := shut_out(case, message.source, today):
+        return no
     old = case.in_play_at(message.time)
     if old is None:
         return refused(case, "NO_DEADLINE")

@@ -1,12 +1,25 @@
 """Which function decides which message. All read the business time of the sender, never the time of arrival."""
 
-from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
-from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, RecordWrittenNotice, SetDeadline
+from contracts.registration.v1 import (
+    AbsenceRecorded,
+    AbsenceWithdrawn,
+    CitizenRegistered,
+    DeregistrationReversed,
+    GuidanceRecorded,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+    ResponsibilityChanged,
+    SelfBookingDeprived,
+    SelfBookingExempted,
+    SelfBookingRestored,
+)
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
+from services.deadlines import meetings, told
 from services.deadlines.case import Case
-from services.deadlines.commands import close_deadline, extend_deadline, set_deadline
-from services.deadlines.facts import booked, cancelled, day_ended, guided, meeting_day_came, registered
-from services.deadlines.settle import DUE, MEETING
+from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
+from services.deadlines.facts import booked, cancelled, day_ended, guided, meeting_day_came, registered, status_changed
+from services.deadlines.settle import DUE, LAPSE, MEETING
 from shared.law.decision import Decider
 
 decide: Decider[Case] = Decider(
@@ -14,10 +27,23 @@ decide: Decider[Case] = Decider(
         SetDeadline: set_deadline,
         ExtendDeadline: extend_deadline,
         CloseDeadline: close_deadline,
+        RecordWrittenNotice: record_notice,
         CitizenRegistered: registered,
         GuidanceRecorded: guided,
         InterviewBooked: booked,
         InterviewCancelled: cancelled,
+        InterviewSummoned: meetings.summoned,
+        InterviewHeld: meetings.held,
+        InterviewMissed: meetings.missed,
+        ResponsibilityChanged: told.responsibility,
+        SelfBookingExempted: told.exempted,
+        SelfBookingDeprived: told.deprived,
+        SelfBookingRestored: told.restored,
+        AbsenceRecorded: told.absent,
+        AbsenceWithdrawn: told.present,
+        JobseekerDeregistered: told.deregistered,
+        JobseekerReRegistered: told.registered_again,
+        DeregistrationReversed: told.deregistration_reversed,
     },
-    {DUE: day_ended, MEETING: meeting_day_came},
+    {DUE: day_ended, MEETING: meeting_day_came, LAPSE: status_changed},
 )

@@ -6,16 +6,18 @@ from contracts.deadlines.v1 import Closed, DeadlineClosed
 from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
 from services.deadlines.case import Booking, Case, Placement
-from services.deadlines.rules.course import after_cancellation, meeting_day
-from services.deadlines.settle import answer, explained, settled
+from services.deadlines.judge import explained, written
+from services.deadlines.rules.course import after_cancellation, meeting_day, registered_as_held
+from services.deadlines.settle import closing, settled
 from shared.law.calendar import start_of_day
 from shared.law.decision import Decision, Message, TimerFired
 from shared.law.value import replace
 
 
 def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
-    """The group from a date on; what was set before stays."""
-    return Decision(case.with_placement(Placement(message.body.on, message.body.group)))
+    """The group from a date on. What was set before stays, unless the group has no duty (DL-14)."""
+    known = case.with_placement(Placement(message.body.on, message.body.group))
+    return settled(case, known, now=message.recorded)
 
 
 def guided(case: Case, message: Message[GuidanceRecorded], today: date) -> Decision[Case]:
@@ -34,6 +36,7 @@ def booked(case: Case, message: Message[InterviewBooked], today: date) -> Decisi
         told.booked_at,
         told.held_on,
         before.cancelled_at if before else None,
+        before is not None and before.held,
     )
     decision = settled(case, case.with_booking(booking))
     open_now = decision.case.in_play
@@ -61,17 +64,25 @@ def day_ended(case: Case, message: Message[TimerFired], today: date) -> Decision
     deadline = case.deadline(message.body.key)
     if deadline is None or deadline.judged or today <= deadline.due:
         return Decision(case)
-    known = case.with_deadline(replace(deadline, judged=True))
-    return settled(case, known)
+    decision = settled(case, case.with_deadline(replace(deadline, judged=True)))
+    letter = written(deadline, case)
+    return decision if letter.ok else replace(decision, applied=(*decision.applied, letter))
 
 
 def meeting_day_came(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:
     """The day of the meeting that answers the deadline: closed, so that nothing is demanded the day after (DL-05)."""
     deadline = case.deadline(message.body.key)
-    booking = answer(deadline, case) if deadline is not None and deadline.closed is None else None
+    booking = closing(deadline, case) if deadline is not None and deadline.in_play else None
     if deadline is None or booking is None or booking.held_on > today:
         return Decision(case)
     since = max(start_of_day(booking.held_on), booking.booked_at)
     closed = replace(deadline, closed=Closed.INTERVIEW_DAY, closed_at=since, closed_by=booking.interview)
     told = DeadlineClosed(deadline=deadline.id, reason=Closed.INTERVIEW_DAY)
-    return settled(case, case.with_deadline(closed), meeting_day(booking.held_on), events=(told,))
+    came = meeting_day(booking.held_on)
+    said = came if came.outcome == "closes" else registered_as_held(booking.held_on, booking.interview_type)
+    return settled(case, case.with_deadline(closed), said, events=(told,))
+
+
+def status_changed(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:
+    """The day came on which a change in the citizen's situation ends a deadline."""
+    return settled(case, case, now=message.time)

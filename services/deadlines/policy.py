@@ -8,3 +8,12 @@ GRACE = timedelta(minutes=10)
 BACKDATED = timedelta(0)
 """TG-01: how long before the command a deadline may claim to have been visible. A citizen cannot have read what did not
 stand on Jobnet (V1 2.2), so not at all; every day allowed here is a day taken from the eight of DL-01."""
+
+OBSOLETE_MONTHS = 1
+"""OB-02, AMB: a deadline is void after the end of the month so many months after its own. The other reading is 0."""
+
+HOLIDAY_NOTICE = timedelta(days=14)
+"""HOL-02: how long before its start a holiday must have been told for a deadline to pay regard to it (V1 2.15)."""
+
+WRITTEN_NOTICE_DAYS = 8
+"""DL-11, INF: how many days before the deadline's day the written notice must have been sent. 0: on the day at the latest."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
+from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, DeadlineResumed, OverdueReversed
 from contracts.registration.v1 import (
     CitizenRegistered,
     DecideEducationTarget,
@@ -149,11 +149,18 @@ def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date)
 
 
 def deadline_closed(case: Case, message: Message[DeadlineClosed], today: date) -> Decision[Case]:
-    """Closed by hand is annulled (V1 2.9.3): it demands no booking any more, from today. The deregistration stands."""
+    """Closed by hand, or by a change in the citizen's situation (DL-14), it is annulled (V1 2.9.3): it demands no booking
+    any more, from today. The deregistration stands."""
     known = case.miss(message.body.deadline)
-    if known is None or known.annulled or message.body.reason is not Closed.BY_HAND:
+    if known is None or known.annulled or message.body.reason in (Closed.REPLACED, Closed.INTERVIEW_DAY):
         return Decision(case)
     return follow(Course(with_miss(case, replace(known, annulled=True)), message.id), fallback=today).decided()
+
+
+def deadline_resumed(case: Case, message: Message[DeadlineResumed], today: date) -> Decision[Case]:
+    """The change had not been: the miss demands a booking again of who comes back from now on."""
+    known = case.miss(message.body.deadline)
+    return Decision(with_miss(case, replace(known, annulled=False)) if known and known.annulled else case)
 
 
 def interview_booked(case: Case, message: Message[InterviewBooked], today: date) -> Decision[Case]:
@@ -194,6 +201,7 @@ decide: Decider[Case] = Decider(
             DeadlineOverdue: deadline_overdue,
             OverdueReversed: overdue_reversed,
             DeadlineClosed: deadline_closed,
+            DeadlineResumed: deadline_resumed,
             InterviewBooked: interview_booked,
             InterviewCancelled: interview_cancelled,
             RecordPlacement: record_placement,

@@ -46,6 +46,7 @@ CITIZEN: dict[type, Step] = {
     deadlines.DeadlineFulfilled: of_citizen(facts.deadline_met),
     deadlines.OverdueReversed: of_citizen(facts.deadline_met),
     deadlines.DeadlineReopened: of_citizen(facts.deadline_reopened),
+    deadlines.DeadlineResumed: of_citizen(facts.deadline_resumed),
 }
 
 decide = Decider[Case]({**CITIZEN, **SUPPLY})

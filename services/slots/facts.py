@@ -7,6 +7,7 @@ from contracts.deadlines.v1 import (
     DeadlineExtended,
     DeadlineFulfilled,
     DeadlineReopened,
+    DeadlineResumed,
     DeadlineSet,
     OverdueReversed,
 )
@@ -67,6 +68,12 @@ def deadline_met(
 def deadline_reopened(citizen: Citizen, message: Message[DeadlineReopened], today: date) -> Decision[Case]:
     """The booking that fulfilled it is cancelled (DL-07)."""
     return _fulfilled(citizen, message.body.deadline, None)
+
+
+def deadline_resumed(citizen: Citizen, message: Message[DeadlineResumed], today: date) -> Decision[Case]:
+    """What had closed it turns out not to be so."""
+    id = message.body.deadline
+    return _deadlines(citizen, [replace(each, closed_at=None) if each.id == id else each for each in citizen.deadlines])
 
 
 def _fulfilled(citizen: Citizen, id: str, by: str | None) -> Decision[Case]:

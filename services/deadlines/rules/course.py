@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from contracts.types import InterviewType
 from services.deadlines.rules.groups import E21, SB
 from shared.law.calendar import end_of_day
 from shared.law.citation import BAB, FAQ, V1
@@ -15,6 +16,15 @@ CLOSES_SINCE = date(2019, 12, 9)
 def meeting_day(held_on: date) -> Applied:
     """When the day of the booked meeting comes, the deadline is closed: no *straksbooking* the day after."""
     return applied("closes" if held_on >= CLOSES_SINCE else "stays", held_on=held_on)
+
+
+@rule("BK-08", V1("2.6"), FAQ("01-11-2019"), groups=SB, since=date(2016, 9, 1))
+def registered_as_held(held_on: date, interview_type: InterviewType) -> Applied:
+    """An interview of the deadline's type that is registered as held (*afholdt*) closes it, booked or not (BK-06).
+
+    Before 2019-12-09 nothing else did, so that a late registration meant *straksbooking* the day after the interview.
+    """
+    return applied("closes", held_on=held_on, interview_type=interview_type)
 
 
 @rule("DL-07", FAQ("06-02-2017"), groups=SB, since=date(2017, 2, 6))

@@ -25,15 +25,20 @@ BEGAN = dict.fromkeys(SB, E21) | {
 
 
 @rule("TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("2.1"), groups=SB, since=G1_BEGAN)
-def must_book(group: Group | None, visible_on: date, set_on: date) -> Applied:
-    """Somebody in the contact course, in a group with the duty, for whom the deadline stands on Jobnet from `visible_on`."""
+def must_book(group: Group | None, visible_on: date, set_on: date, freed: str | None = None) -> Applied:
+    """Somebody in the contact course, in a group with the duty, for whom the deadline stands on Jobnet from `visible_on`.
+
+    `freed`: why the citizen has no duty that day all the same: exempted or deprived (EX-06), on standby (FORM-05).
+    """
     if group is None:
         outcome = "not-registered"
     elif group not in SB:
         outcome = "no-duty"
+    elif freed is not None:
+        outcome = freed
     else:
         outcome = "ok" if visible_on >= set_on - policy.BACKDATED else "visible-before-set"
-    return applied(outcome, group=group, visible_on=visible_on, set_on=set_on)
+    return applied(outcome, group=group, visible_on=visible_on, set_on=set_on, freed=freed)
 
 
 @rule("TG-05", FAQ("13-02-2018"), V1("Indledning"), groups=SB, since=G1_BEGAN)

@@ -124,6 +124,7 @@ LESSONS: dict[str, Callable[[Life, Body, Seen], None]] = {
     "DeadlineExtended": _extended,
     "DeadlineFulfilled": _met,
     "DeadlineReopened": _reopened,
+    "DeadlineResumed": _reopened,
     "DeadlineClosed": _closed,
     "DeadlineOverdue": _overdue,
     "OverdueReversed": _in_time_after_all,

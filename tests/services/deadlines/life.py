@@ -5,16 +5,26 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
-from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled
-from contracts.types import Form, Group, InterviewType
+from contracts.registration.v1 import (
+    AbsenceRecorded,
+    AbsenceWithdrawn,
+    CitizenRegistered,
+    GuidanceRecorded,
+    ResponsibilityChanged,
+    ResponsiblePeriod,
+    SelfBookingDeprived,
+    SelfBookingExempted,
+    SelfBookingRestored,
+)
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewSummoned
+from contracts.types import AbsenceKind, Form, Group, InterviewType, Party, Regime
 from services.deadlines.case import Case, Status
 from services.deadlines.decide import decide
 from shared.law.calendar import COPENHAGEN, civil_date
 from shared.law.decision import Decision, Message, Timer, TimerFired, derived
 
 ANNA = "0b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
-JOBCENTRE = "jobcentre-46100"
+JOBCENTRE, FUND = "jobcentre-46100", "akasse-05"
 
 
 def danish(text: str) -> datetime:
@@ -66,11 +76,76 @@ class Life:
         command = SetDeadline(due=date.fromisoformat(due), visible_on=shown, interview_type=wanted)
         return self.hear(at, command, by, known)
 
-    def extend(self, at: str, due: str, known: str | None = None) -> Self:
-        return self.hear(at, ExtendDeadline(due=date.fromisoformat(due)), JOBCENTRE, known)
+    def extend(self, at: str, due: str, known: str | None = None, by: str = JOBCENTRE) -> Self:
+        return self.hear(at, ExtendDeadline(due=date.fromisoformat(due)), by, known)
 
-    def close(self, at: str, known: str | None = None) -> Self:
-        return self.hear(at, CloseDeadline(), JOBCENTRE, known)
+    def close(self, at: str, known: str | None = None, by: str = JOBCENTRE) -> Self:
+        return self.hear(at, CloseDeadline(), by, known)
+
+    def exempted(self, on: str, at: str | None = None, name: str = "a", deprived: bool = False) -> Self:
+        kind = SelfBookingDeprived if deprived else SelfBookingExempted
+        told = kind(right=derived("right", name), ground="LANGUAGE", by=JOBCENTRE, on=date.fromisoformat(on))
+        return self.hear(at or f"{on}T08:00", told, "registration")
+
+    def restored(self, on: str, at: str | None = None, name: str = "a") -> Self:
+        told = SelfBookingRestored(right=derived("right", name), on=date.fromisoformat(on), because="REQUEST")
+        return self.hear(at or f"{on}T08:00", told, "registration")
+
+    def responsible(self, at: str, *periods: tuple[str, str], regime: Regime | None = Regime.NEW) -> Self:
+        """Periods as (from when, which authority)."""
+        told = tuple(
+            ResponsiblePeriod(
+                since=date.fromisoformat(since),
+                party=Party.A_KASSE if who.startswith("akasse-") else Party.JOBCENTRE,
+                authority=who,
+                regime=regime,
+            )
+            for since, who in periods
+        )
+        return self.hear(at, ResponsibilityChanged(periods=told), "registration")
+
+    def absent(
+        self, at: str, kind: AbsenceKind, starts: str, ends: str | None = None, name: str = "a", approved: bool = True
+    ) -> Self:
+        """Told, and known, `at`."""
+        told = AbsenceRecorded(
+            absence=derived("absence", name),
+            kind=kind,
+            starts=date.fromisoformat(starts),
+            ends=date.fromisoformat(ends) if ends else None,
+            notified_on=civil_date(danish(at)),
+            approved=approved,
+        )
+        return self.hear(at, told, "registration")
+
+    def not_absent(self, at: str, name: str = "a") -> Self:
+        return self.hear(at, AbsenceWithdrawn(absence=derived("absence", name)), "registration")
+
+    def summon(self, at: str, held_on: str, kind: InterviewType = InterviewType.JOB, name: str = "summons") -> Self:
+        event = InterviewSummoned(
+            interview=interview(name),
+            supplier=JOBCENTRE,
+            starts_at=danish(f"{held_on}T10:00"),
+            held_on=date.fromisoformat(held_on),
+            summoned_at=danish(at),
+            summoned_by=JOBCENTRE,
+            staff="s-7",
+            form=Form.IN_PERSON,
+            interview_type=kind,
+        )
+        return self.hear(at, event, "slots")
+
+    def hold(self, at: str, on: str, kind: InterviewType = InterviewType.JOB, name: str = "first") -> Self:
+        """Registered `at` as held on a day; of an interview that is not known it was unplanned."""
+        event = InterviewHeld(
+            interview=interview(name),
+            held_on=date.fromisoformat(on),
+            held_by=JOBCENTRE,
+            interview_type=kind,
+            form=Form.IN_PERSON,
+            planned=self.case.booking(interview(name)) is not None,
+        )
+        return self.hear(at, event, "slots")
 
     def book(
         self,

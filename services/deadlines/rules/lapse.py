@@ -1,0 +1,63 @@
+"""What in the citizen's own situation ends a deadline (*lukkes ved ændret status*, *forældes*). V1 2.9, 2.11; BAB § 30."""
+
+from datetime import date, timedelta
+
+from contracts.deadlines.v1 import Closed
+from contracts.types import Group
+from services.deadlines import policy
+from services.deadlines.rules.duty import BEGAN, SECOND_BEGAN
+from services.deadlines.rules.groups import E21, SB
+from shared.law.calendar import add_months, end_of_month
+from shared.law.citation import BAB, LAB, V1, V2
+from shared.law.rule import Applied, applied, rule
+
+STANDS = "stands"
+KHS = frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5})
+"""Kontanthjælp and uddannelseshjælp."""
+UNREGISTERED = frozenset({Group.G7, Group.G8, Group.G9, Group.G10})
+DAGPENGE = frozenset({Group.G1})
+FORGOTTEN_AFTER = 3
+"""Months; »3 måneder eller mere«, BAB § 30, stk. 3."""
+
+
+@rule("DL-14", LAB("§ 35"), BAB("§ 45"), LAB("§ 33", stk=3), V1("2.11"), V2("2.1"), groups=SB, since=date(2016, 9, 1))
+def ends_with(why: Closed, since: date, until: date | None, set_on: date) -> Applied:
+    """A deadline that was given before the change, or during it, is closed from the first day that the change holds.
+
+    The outcome is that day. Given after the change was over, it stands. The changes: exempted, deprived (EX-06), standby
+    (FORM-05), less intensive effort (LI-02), out of the groups with the duty (TG-01), the a-kasse's course begins, and INF:
+    the a-kasse's course ends. The sources are silent on an a-kasse's open deadline at the handover; the a-kasse can no
+    longer hold the interview, so nothing may follow from a day after it. A miss before the change stands.
+    """
+    first = max(since, set_on)
+    outcome = STANDS if until is not None and until <= first else first.isoformat()
+    return applied(outcome, why=why, since=since, until=until, set_on=set_on)
+
+
+@rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=DAGPENGE, since=E21)
+def void_after_three_months(group: Group | None, deregistered_on: date, registered_on: date) -> Applied:
+    """Registered again three months or more after the deregistration: the deadline from before is void (*forældet*)."""
+    gone = group is Group.G1 and registered_on >= add_months(deregistered_on, FORGOTTEN_AFTER)
+    outcome = registered_on.isoformat() if gone else STANDS
+    return applied(outcome, group=group, deregistered_on=deregistered_on, registered_on=registered_on)
+
+
+@rule("OB-02", V1("2.9.4"), groups=KHS, since=SECOND_BEGAN)
+def void_after_the_next_month(due: date) -> Applied:
+    """Void after the end of the month after the deadline's month (»ultimo måneden efter fristdatoen«): the outcome is the
+    first day on which it no longer holds. AMB: the text can also be read as the end of the deadline's own month."""
+    last = end_of_month(add_months(due.replace(day=1), policy.OBSOLETE_MONTHS))
+    return applied((last + timedelta(days=1)).isoformat(), due=due)
+
+
+@rule("OB-03", V1("2.9.4"), groups=UNREGISTERED, since=E21)
+def never_void(group: Group) -> Applied:
+    """Jobafklaring, ressourceforløb, ledighedsydelse and revalidering are not registered, and no rule makes their deadline
+    void: it stands until it is closed (INF)."""
+    return applied(STANDS if group in UNREGISTERED else "other-group", group=group)
+
+
+def free_until(group: Group, since: date) -> date | None:
+    """Until when somebody who comes into the group on a day has no duty yet (TG-01, TG-05); None: there is a duty."""
+    began = BEGAN.get(group, date.max)
+    return began if since < began else None

@@ -1,0 +1,87 @@
+"""What others have told of a citizen's situation, and the days on which each holds. Values only."""
+
+from datetime import date, timedelta
+
+from contracts.deadlines.v1 import Closed
+from contracts.types import AbsenceKind, Party
+from shared.law.value import Value
+
+ONE_DAY = timedelta(days=1)
+
+
+class Period(Value, frozen=True):
+    """Who holds the contact course from `since` until the next period. `regime`: whether one is known (AK-01)."""
+
+    since: date
+    party: Party
+    regime: bool = True
+
+    def is_for(self, owner: str) -> bool:
+        """Whether an authority of that kind has the course. Before a regime is known nobody is shut out."""
+        fund = owner.startswith("akasse-")
+        return fund if self.party is Party.A_KASSE else not fund or not self.regime
+
+
+class Right(Value, frozen=True):
+    """Freed from self-booking, or deprived of it, from `since` until and not including `until`."""
+
+    id: str
+    kind: Closed
+    since: date
+    until: date | None = None
+
+
+class Absence(Value, frozen=True):
+    """Away, or free of something, on the days from `starts` to and including `ends`."""
+
+    id: str
+    kind: AbsenceKind
+    starts: date
+    ends: date | None
+    notified_on: date
+    approved: bool = True
+
+    @property
+    def until(self) -> date | None:
+        """The first day that it no longer covers."""
+        return None if self.ends is None or self.ends == date.max else self.ends + ONE_DAY
+
+    def covers(self, day: date) -> bool:
+        return self.approved and self.touches(day, day)
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it covers one of the days."""
+        return self.starts <= last and (self.ends is None or first <= self.ends)
+
+
+class Out(Value, frozen=True):
+    """Out of the register from `since` until and not including `until`, the day of the re-registration."""
+
+    since: date
+    until: date | None = None
+
+
+class Situation(Value, frozen=True):
+    """All of it. Each tuple is in the order of time."""
+
+    periods: tuple[Period, ...] = ()
+    rights: tuple[Right, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    outs: tuple[Out, ...] = ()
+
+    def period_on(self, day: date) -> Period | None:
+        """Who is responsible that day; None where nothing was told."""
+        return next((each for each in reversed(self.periods) if each.since <= day), None)
+
+    def right_on(self, day: date) -> Right | None:
+        """The exemption or withdrawal in force that day."""
+        held = (each for each in self.rights if each.since <= day and (each.until is None or day < each.until))
+        return next(held, None)
+
+    def away(self, kind: AbsenceKind, day: date) -> Absence | None:
+        """The absence of that kind that covers the day."""
+        return next((each for each in self.absences if each.kind is kind and each.covers(day)), None)
+
+
+QUIET = Situation()
+"""Nothing was told; the situation of most."""

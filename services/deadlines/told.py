@@ -1,0 +1,109 @@
+"""What `registration` tells of a citizen's situation: who is responsible, rights, absences, in and out of the register."""
+
+from datetime import date
+from typing import Any
+
+from contracts.deadlines.v1 import Closed, NewDeadlineNeeded
+from contracts.registration.v1 import (
+    AbsenceRecorded,
+    AbsenceWithdrawn,
+    DeregistrationReversed,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+    ResponsibilityChanged,
+    SelfBookingDeprived,
+    SelfBookingExempted,
+    SelfBookingRestored,
+)
+from contracts.types import AbsenceKind
+from services.deadlines.case import Case
+from services.deadlines.rules.absence import not_in_holiday
+from services.deadlines.settle import settled
+from services.deadlines.situation import Absence, Out, Period, Right
+from shared.law.decision import Decision, Message
+from shared.law.value import replace
+
+
+def responsibility(case: Case, message: Message[ResponsibilityChanged], today: date) -> Decision[Case]:
+    """All periods anew. A deadline of the other party ends where it has the course no longer (DL-14)."""
+    periods = tuple(Period(each.since, each.party, each.regime is not None) for each in message.body.periods)
+    return now_so(case, message, periods=periods)
+
+
+def exempted(case: Case, message: Message[SelfBookingExempted], today: date) -> Decision[Case]:
+    """Freed of self-booking from a day on."""
+    return with_right(case, message, Closed.EXEMPTED)
+
+
+def deprived(case: Case, message: Message[SelfBookingDeprived], today: date) -> Decision[Case]:
+    """The right to self-booking is taken away from a day on."""
+    return with_right(case, message, Closed.DEPRIVED)
+
+
+def with_right(
+    case: Case, message: Message[SelfBookingExempted] | Message[SelfBookingDeprived], kind: Closed
+) -> Decision[Case]:
+    told = message.body
+    others = (each for each in case.situation.rights if each.id != told.right)
+    rights = sorted((*others, Right(told.right, kind, told.on)), key=lambda each: (each.since, each.id))
+    return now_so(case, message, rights=tuple(rights))
+
+
+def restored(case: Case, message: Message[SelfBookingRestored], today: date) -> Decision[Case]:
+    """The exemption or withdrawal ends. One that ends on its first day has never been."""
+    told = message.body
+    ended = (replace(each, until=told.on) if each.id == told.right else each for each in case.situation.rights)
+    rights = (each for each in ended if each.until is None or each.until > each.since)
+    return now_so(case, message, rights=tuple(rights))
+
+
+def absent(case: Case, message: Message[AbsenceRecorded], today: date) -> Decision[Case]:
+    """Away, or free of something. A holiday in which the open deadline ends makes a task of moving it (HOL-02)."""
+    told = message.body
+    absence = Absence(told.absence, told.kind, told.starts, told.ends, told.notified_on, told.approved)
+    others = (each for each in case.situation.absences if each.id != absence.id)
+    absences = sorted((*others, absence), key=lambda each: (each.starts, each.id))
+    decision = now_so(case, message, absences=tuple(absences))
+    deadline = decision.case.in_play
+    if absence.kind is not AbsenceKind.HOLIDAY or not absence.approved or deadline is None or deadline.judged:
+        return decision
+    said = not_in_holiday(deadline.due, absence.starts, absence.ends, absence.notified_on)
+    if said.outcome != "in-holiday" or deadline.fulfilled_by is not None:
+        return decision
+    task = NewDeadlineNeeded(since=today, because="HOLIDAY")
+    return replace(decision, events=(*decision.events, task), applied=(*decision.applied, said))
+
+
+def present(case: Case, message: Message[AbsenceWithdrawn], today: date) -> Decision[Case]:
+    """The absence has never been."""
+    left = tuple(each for each in case.situation.absences if each.id != message.body.absence)
+    return now_so(case, message, absences=left)
+
+
+def deregistered(case: Case, message: Message[JobseekerDeregistered], today: date) -> Decision[Case]:
+    """Out of the register. An open deadline runs on (V1 2.7.1: it may be overdue »i en periode, hvor personen er afmeldt«)."""
+    outs = (*case.situation.outs, Out(message.body.effective))
+    return now_so(case, message, outs=tuple(sorted(outs, key=lambda each: each.since)))
+
+
+def registered_again(case: Case, message: Message[JobseekerReRegistered], today: date) -> Decision[Case]:
+    """Back in the register; after three months or more the deadline from before is void (OB-01)."""
+    back = message.body.effective
+    outs = (
+        replace(each, until=back) if each.until is None and each.since <= back else each for each in case.situation.outs
+    )
+    return now_so(case, message, outs=tuple(outs))
+
+
+def deregistration_reversed(case: Case, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
+    """Never out of the register from that day."""
+    outs = tuple(each for each in case.situation.outs if each.since != message.body.effective)
+    return now_so(case, message, outs=outs)
+
+
+def now_so(case: Case, message: Message[Any], **changed: Any) -> Decision[Case]:
+    """The situation with what the message changed, and what follows for the deadlines."""
+    situation = replace(case.situation, **changed)
+    if situation == case.situation:
+        return Decision(case)
+    return settled(case, replace(case, situation=situation), now=message.recorded)
