@@ -23,7 +23,7 @@ class Period(Value, frozen=True):
 
 
 class Right(Value, frozen=True):
-    """Freed from self-booking, or deprived of it, from `since` until and not including `until`."""
+    """Exempted, deprived or with less intensive effort: no duty to book from `since` until and not including `until`."""
 
     id: str
     kind: Closed
@@ -74,7 +74,7 @@ class Situation(Value, frozen=True):
         return next((each for each in reversed(self.periods) if each.since <= day), None)
 
     def right_on(self, day: date) -> Right | None:
-        """The exemption or withdrawal in force that day."""
+        """What frees of the duty that day."""
         held = (each for each in self.rights if each.since <= day and (each.until is None or day < each.until))
         return next(held, None)
 

@@ -10,6 +10,8 @@ from contracts.registration.v1 import (
     DeregistrationReversed,
     JobseekerDeregistered,
     JobseekerReRegistered,
+    LessIntensiveEnded,
+    LessIntensiveStarted,
     ResponsibilityChanged,
     SelfBookingDeprived,
     SelfBookingExempted,
@@ -32,27 +34,38 @@ def responsibility(case: Case, message: Message[ResponsibilityChanged], today: d
 
 def exempted(case: Case, message: Message[SelfBookingExempted], today: date) -> Decision[Case]:
     """Freed of self-booking from a day on."""
-    return with_right(case, message, Closed.EXEMPTED)
+    return with_right(case, message, Right(message.body.right, Closed.EXEMPTED, message.body.on))
 
 
 def deprived(case: Case, message: Message[SelfBookingDeprived], today: date) -> Decision[Case]:
     """The right to self-booking is taken away from a day on."""
-    return with_right(case, message, Closed.DEPRIVED)
+    return with_right(case, message, Right(message.body.right, Closed.DEPRIVED, message.body.on))
 
 
-def with_right(
-    case: Case, message: Message[SelfBookingExempted] | Message[SelfBookingDeprived], kind: Closed
-) -> Decision[Case]:
-    told = message.body
-    others = (each for each in case.situation.rights if each.id != told.right)
-    rights = sorted((*others, Right(told.right, kind, told.on)), key=lambda each: (each.since, each.id))
+def less_intensive(case: Case, message: Message[LessIntensiveStarted], today: date) -> Decision[Case]:
+    """No interviews are owed from a day on (LI-02)."""
+    return with_right(case, message, Right(message.body.effort, Closed.LESS_INTENSIVE, message.body.on))
+
+
+def with_right(case: Case, message: Message[Any], right: Right) -> Decision[Case]:
+    others = (each for each in case.situation.rights if each.id != right.id)
+    rights = sorted((*others, right), key=lambda each: (each.since, each.id))
     return now_so(case, message, rights=tuple(rights))
 
 
 def restored(case: Case, message: Message[SelfBookingRestored], today: date) -> Decision[Case]:
     """The exemption or withdrawal ends. One that ends on its first day has never been."""
-    told = message.body
-    ended = (replace(each, until=told.on) if each.id == told.right else each for each in case.situation.rights)
+    return without_right(case, message, message.body.right)
+
+
+def fully_intensive(case: Case, message: Message[LessIntensiveEnded], today: date) -> Decision[Case]:
+    """The less intensive effort ends."""
+    return without_right(case, message, message.body.effort)
+
+
+def without_right(case: Case, message: Message[Any], id: str) -> Decision[Case]:
+    until = message.body.on
+    ended = (replace(each, until=until) if each.id == id else each for each in case.situation.rights)
     rights = (each for each in ended if each.until is None or each.until > each.since)
     return now_so(case, message, rights=tuple(rights))
 

@@ -27,6 +27,8 @@ from contracts.registration.v1 import (
     GuidanceRecorded,
     JobseekerDeregistered,
     JobseekerReRegistered,
+    LessIntensiveEnded,
+    LessIntensiveStarted,
     Reason,
     ResponsibilityChanged,
     ResponsiblePeriod,
@@ -148,6 +150,8 @@ bodies = some.one_of(
     some.builds(no_show, names, days),
     some.builds(responsibilities, days, some.integers(1, 30), some.sampled_from([None, Regime.NEW])),
     some.builds(rights, some.sampled_from([SelfBookingExempted, SelfBookingDeprived]), names, days),
+    some.builds(LessIntensiveStarted, effort=names, ground=some.just("STUDY"), on=days, by=some.just(FUND)),
+    some.builds(LessIntensiveEnded, effort=names, on=days, because=some.just("ENDED")),
     some.builds(SelfBookingRestored, right=names, on=days, because=some.just("REQUEST")),
     some.builds(
         absences, names, some.sampled_from(list(AbsenceKind)), days, some.none() | some.integers(0, 20), some.booleans()
@@ -197,8 +201,7 @@ def check(life: Life) -> None:
         assert not (each.missed and each.closed_in_time)
         assert (said[DeadlineClosed, each.id] > 0) or each.in_play
         if each.in_play and said[DeadlineClosed, each.id]:
-            last_word = [type(event) for event in about if event.deadline == each.id]
-            assert {DeadlineResumed, DeadlineReopened} & set(last_word)
+            assert said[DeadlineResumed, each.id] or said[DeadlineReopened, each.id]
         if each.status is Status.FULFILLED:
             last = next(event for event in reversed(about) if event.deadline == each.id)
             assert not isinstance(last, DeadlineReopened | DeadlineOverdue)

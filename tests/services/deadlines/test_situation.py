@@ -14,7 +14,14 @@ from contracts.deadlines.v1 import (
     NewDeadlineNeeded,
     OverdueReversed,
 )
-from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, JobseekerReRegistered, Reason
+from contracts.registration.v1 import (
+    DeregistrationReversed,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+    LessIntensiveEnded,
+    LessIntensiveStarted,
+    Reason,
+)
 from contracts.types import AbsenceKind, Group
 from services.deadlines.case import Status
 from tests.services.deadlines.life import FUND, JOBCENTRE, Life, anna
@@ -94,6 +101,19 @@ def test_nobody_without_the_duty_is_given_a_deadline(deprived: bool, code: str) 
     assert life.last.refusal is not None
     assert (life.refusal, life.last.refusal.rule) == (code, "TG-01")
     assert life.restored("2024-03-06").set("2024-03-06T10:00", due="2024-03-14").refusal is None
+
+
+def test_less_intensive_effort_closes_it_and_lets_none_be_given_until_it_ends() -> None:
+    life = march(Group.G1)
+    effort = "5b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+    begun = LessIntensiveStarted(effort=effort, ground="STUDY", on=date(2024, 3, 10), by=JOBCENTRE)
+    life.hear("2024-03-10T09:00", begun, "registration")
+    assert life.only(DeadlineClosed).reason is Closed.LESS_INTENSIVE
+    assert life.set("2024-03-11T10:00", due="2024-03-19").refusal == "LESS_INTENSIVE"
+    life.hear(
+        "2024-03-12T09:00", LessIntensiveEnded(effort=effort, on=date(2024, 3, 12), because="DENIED"), "registration"
+    )
+    assert life.set("2024-03-12T10:00", due="2024-03-20").refusal is None
 
 
 def test_standby_closes_it_except_for_g1_who_goes_to_sygedagpenge() -> None:
