@@ -21,6 +21,7 @@ from contracts.types import (
     Month,
     Open,
     Party,
+    Reference,
     Regime,
     Text,
 )
@@ -41,6 +42,31 @@ class Reason(Open):
     MISSED_BOOKING = "MISSED_BOOKING"
     OWN_REQUEST = "OWN_REQUEST"
     SICKNESS = "SICKNESS"
+    WORK = "WORK"
+    EDUCATION = "EDUCATION"
+    MATERNITY = "MATERNITY"
+    PENSION = "PENSION"
+    """Also *efterløn* and *fleksydelse*."""
+    ABROAD = "ABROAD"
+    WORK_SHARING_ENDED = "WORK_SHARING_ENDED"
+    """The *arbejdsfordeling* is over."""
+    BAB_28 = "BAB_28"
+    """A case of BAB § 28, of which no letter is sent (REG-03)."""
+    UNKNOWN = "UNKNOWN"
+
+
+class Speaker(StrEnum):
+    """Who speaks on Jobnet: the citizen, or an employer in work-sharing (*arbejdsfordeling*), BAB § 18, stk. 5."""
+
+    CITIZEN = "CITIZEN"
+    EMPLOYER = "EMPLOYER"
+
+
+class Flag(Open):
+    """What was not done as the rules want it; nothing follows by itself. May grow."""
+
+    LATE_REPORT = "LATE_REPORT"
+    RECOVERY_NOT_ON_JOBNET = "RECOVERY_NOT_ON_JOBNET"
     UNKNOWN = "UNKNOWN"
 
 
@@ -54,6 +80,8 @@ class Letter(Open):
     SELF_BOOKING_WITHDRAWN = "SELF_BOOKING_WITHDRAWN"
     SELF_BOOKING_RESTORED = "SELF_BOOKING_RESTORED"
     LESS_INTENSIVE_DENIED = "LESS_INTENSIVE_DENIED"
+    RECEIPT = "RECEIPT"
+    """Of a re-registration after sickness (*kvittering*), BAB § 30, stk. 2."""
     UNKNOWN = "UNKNOWN"
 
 
@@ -131,7 +159,7 @@ class ControlStep(StrEnum):
 
 @command(
     "registration",
-    {Kind.JOBCENTRE},
+    {Kind.JOBCENTRE, Kind.AKASSE, Kind.JOBNET},
     example={"group": "G1", "jobcentre": "46100", "akasse": "05", "insured": "full-time", "on": "2024-01-08"},
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +167,10 @@ class RegisterCitizen:
     """Take a citizen into the contact course (*kontaktforløb*), or change group, fund or insurance.
 
     `on`: from which date; the business date of the command when left out. `akasse` and `insured` only for G1. `age` (on that
-    day) and the fields after it are not kept: where they are given, the group is held against them (TG-02, TG-03).
+    day) and the two fields after it are not kept: where they are given, the group is held against them (TG-02, TG-03).
+    `jobcentre`: that of the municipality of residence, whoever registers; an employer in work-sharing names that of the
+    firm's municipality, and `until` when it ends. `by_phone`: with the jobcentre's permission, on the first day of
+    unemployment (`first_day`; the day itself when left out). Only the citizen's own jobcentre may change what is known.
     """
 
     group: Group
@@ -153,6 +184,20 @@ class RegisterCitizen:
     """*Erhvervskompetencegivende uddannelse*."""
     introduction_programme: bool | None = None
     """In the *introduktionsprogram* (or *selvforsørgelses- og hjemrejseprogram*) of integrationsloven."""
+    party: Speaker = Speaker.CITIZEN
+    until: Day | None = None
+    by_phone: bool = False
+    first_day: Day | None = None
+
+
+@command("registration", {Kind.JOBCENTRE, Kind.JOBNET}, example={"jobcentre": "46100", "on": "2024-05-01"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCitizen:
+    """The citizen has moved house: from `on` another jobcentre's (*opholdskommune*). Not the new one says so, but the
+    old one or the citizen."""
+
+    jobcentre: JobcentreCode
+    on: Day | None = None
 
 
 @command("registration", {Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-01-09"})
@@ -170,17 +215,92 @@ class RecordGuidance:
 @command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-03-15"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReRegister:
-    """Register again as a job-seeker (*gentilmelding*). `on`: the business date of the command when left out."""
+    """Register again as a job-seeker (*gentilmelding*). `on`: the business date of the command when left out.
+
+    Any jobcentre may. `by_phone`, `first_day` and `party` as in RegisterCitizen.
+    """
 
     on: Day | None = None
+    party: Speaker = Speaker.CITIZEN
+    by_phone: bool = False
+    first_day: Day | None = None
 
 
-@command("registration", {Kind.JOBNET, Kind.JOBCENTRE}, example={"on": "2024-02-10"})
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-02-10", "reason": "WORK"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deregister:
-    """Leave the register on one's own request (*afmelding*)."""
+    """Leave the register (*afmelding*). Sickness is told with ReportSick, a missed booking follows by itself."""
 
     on: Day | None = None
+    reason: Reason = Reason.OWN_REQUEST
+    party: Speaker = Speaker.CITIZEN
+
+
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-03-10"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSick:
+    """Sick from and including `on` (*sygemelding*), REG-07; the business date of the command when left out."""
+
+    on: Day | None = None
+
+
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"on": "2024-04-05"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRecovered:
+    """Well from and including `on` (*raskmelding*), REG-08. On Jobnet it registers again.
+
+    `register`: what a jobcentre or a fund says of whether to; on Jobnet it is not asked.
+    """
+
+    on: Day | None = None
+    register: bool = True
+
+
+@command(
+    "registration",
+    {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE},
+    example={"reference": "f-1", "kind": "HOLIDAY", "starts": "2024-07-15", "ends": "2024-08-02"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAbsence:
+    """Away, or free of something, for a time (*fravær*), REG-10; holiday (*ferie*), HOL-01.
+
+    `reference` is the sender's own: told again with the same one, it changes the absence. `notified_on`: when an
+    authority was told; the business date of the command when left out. `earned`: only for a holiday.
+    """
+
+    reference: Reference
+    kind: AbsenceKind
+    starts: Day
+    ends: Day | None = None
+    notified_on: Day | None = None
+    earned: bool = True
+    party: Speaker = Speaker.CITIZEN
+
+
+@command("registration", {Kind.JOBNET, Kind.JOBCENTRE, Kind.AKASSE}, example={"reference": "f-1"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAbsence:
+    """The sender takes its own absence back."""
+
+    reference: Reference
+
+
+@command("registration", {Kind.JOBCENTRE, Kind.AKASSE}, example={"absence": ABSENCE, "approved": True})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideHoliday:
+    """Approves or refuses a holiday to which there is no right (HOL-01). `absence`: as told in AbsenceRecorded."""
+
+    absence: Id
+    approved: bool
+
+
+@command("registration", {Kind.JOBCENTRE}, example={"effective": "2024-03-13"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectDeregistration:
+    """The deregistration from `effective` was the jobcentre's own error (*jobcenterets fejl*), REG-06: it never was."""
+
+    effective: Day
 
 
 @command("registration", {Kind.AKASSE}, example={"placed_on": "2024-01-08", "insured": "full-time"})
@@ -520,11 +640,15 @@ class LetterRequested:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImmediateBookingRequired:
-    """Re-registration takes effect only with an interview booked and held at the latest on `hold_by` (*straksbooking*)."""
+    """Re-registration takes effect only with an interview booked and held at the latest on `hold_by` (*straksbooking*).
+
+    `registered`: the booking is demanded, but the registration does not wait for it (G2 and G4o, IM-06).
+    """
 
     requested_on: Day
     hold_by: Day
     deadline: Id | None = None
+    registered: bool = False
 
 
 @event(
@@ -741,6 +865,21 @@ class AbsenceWithdrawn:
     """The absence is taken back, as if it had never been told."""
 
     absence: Id
+
+
+@event(
+    "registration",
+    feeds={Kind.JOBCENTRE, Kind.AKASSE},
+    entity="report",
+    example={"flag": "LATE_REPORT", "about": "2024-03-10", "reported_on": "2024-03-14"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFlagged:
+    """Something was told late or in another way than the rules want (REG-08, REG-10). For caseworkers to judge."""
+
+    flag: Flag
+    about: Day
+    reported_on: Day
 
 
 @event(

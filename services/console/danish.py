@@ -12,6 +12,8 @@ MONTHS = (
 )  # fmt: skip
 
 EVENTS = {
+    "AbsenceRecorded": "Fravær noteret",
+    "AbsenceWithdrawn": "Fravær taget tilbage",
     "CitizenParked": "Borger parkeret",
     "CitizenRegistered": "Borger registreret",
     "CommandAccepted": "Kommando modtaget",
@@ -43,6 +45,7 @@ EVENTS = {
     "ParkedReleased": "Parkeret besked frigivet",
     "RecordRejected": "Post kunne ikke læses",
     "RelationsChanged": "Tilknytning ændret",
+    "ReportFlagged": "Melding markeret",
     "SanctionCaseOpened": "Vurderingssag åbnet",
     "SanctionCaseReversed": "Vurderingssag taget tilbage",
     "SlotsPublished": "Tider udbudt",
@@ -52,6 +55,8 @@ EVENTS = {
 """An event that is not here is shown by its contract's name."""
 
 FIELDS = {
+    "absence": "fravær", "approved": "godkendt", "ends": "slutter", "flag": "markering", "notified_on": "meddelt",
+    "registered": "allerede tilmeldt", "reported_on": "meldt", "starts": "starter",
     "about": "vedrører", "akasse": "a-kasse", "because": "fordi", "booked_at": "booket", "booked_by": "booket af",
     "cancelled_at": "aflyst", "cancelled_by": "aflyst af", "case": "sag", "code": "kode", "command": "kommando",
     "command_id": "kommandoens id", "days": "dage", "days_unregistered": "dage uden tilmelding",

@@ -9,7 +9,7 @@ from typing import Any
 import contracts.messages  # noqa: F401  (completes the registry)
 from contracts.common.v1 import CommandRefused
 from contracts.envelope import write_after
-from contracts.registration.v1 import RegisterCitizen
+from contracts.registration.v1 import MoveCitizen, RegisterCitizen
 from contracts.registry import CONTRACTS
 from contracts.topics import Authority
 from services.gateway.case import Case, Claim, Command
@@ -25,7 +25,7 @@ from services.gateway.rules.answers import (
 )
 from services.gateway.rules.audience import notices
 from services.gateway.rules.permission import refusal_of
-from services.gateway.rules.relations import changed
+from services.gateway.rules.relations import changed, fund_on
 from shared.law.calendar import add_months, civil_date, start_of_day
 from shared.law.decision import Decider, Decision, Message, Refusal, Timer, TimerFired, To
 
@@ -70,10 +70,7 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     number = case.number + 1
     after = {other: last for other, last in case.sent.items() if other != service}
     headers = {**_headers(message), "ce_number": str(number), "ce_after": write_after(after)}
-    claims = case.claims
-    if isinstance(message.body, RegisterCitizen):
-        body = message.body
-        claims = (*claims, Claim(number, body.on or today, body.jobcentre, body.akasse))
+    claims = (*case.claims, *claimed(case, number, message.body, today))
     routed = replace(case, number=number, sent={**case.sent, service: number}, claims=claims)
     return Decision(
         routed.having(replace(new, number=number)),
@@ -81,6 +78,18 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
         timers,
         pending=True,
     )
+
+
+def claimed(case: Case, number: int, body: Any, today: date) -> tuple[Claim, ...]:
+    """To whom a command says that the citizen belongs."""
+    match body:
+        case RegisterCitizen():
+            return (Claim(number, body.on or today, body.jobcentre, body.akasse),)
+        case MoveCitizen():
+            since = body.on or today
+            return (Claim(number, since, body.jobcentre, fund_on(case.claims, since)),)
+        case _:
+            return ()
 
 
 def deliver(authorities: frozenset[Authority], case: Case, message: Message[Any], today: date) -> Decision[Case]:

@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.registration.v1 import Reason
-from contracts.types import Group, Insured, InterviewType
+from contracts.types import AbsenceKind, Group, Insured, InterviewType
+from services.registration.away import Absence
 from services.registration.member import Education, Placement, Report, Responsibility, Support
 from shared.law.value import Value
 
@@ -23,7 +24,10 @@ class Standing(Value, frozen=True):
 
 
 class Deregistration(Value, frozen=True):
-    """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why."""
+    """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why.
+
+    `deadline` or `absence`: the missed deadline or the sickness that it follows from.
+    """
 
     number: int
     effective: date
@@ -31,6 +35,7 @@ class Deregistration(Value, frozen=True):
     deadline: str | None = None
     ended: date | None = None
     taken_back: str | None = None
+    absence: str | None = None
 
     def covers(self, day: date) -> bool:
         """Whether it keeps the citizen out of the register on that day."""
@@ -51,7 +56,10 @@ class Verdict(StrEnum):
 
 
 class Miss(Value, frozen=True):
-    """A deadline that ran out. `because`: why that was taken back. `annulled`: the jobcentre closed it by hand afterwards."""
+    """A deadline that ran out. `because`: why that was taken back. `annulled`: the jobcentre closed it by hand afterwards.
+
+    `closed`: for any reason. `corrected`: deregistering for it was the jobcentre's error (REG-06).
+    """
 
     deadline: str
     overdue_on: date
@@ -59,6 +67,8 @@ class Miss(Value, frozen=True):
     verdict: Verdict
     because: str | None = None
     annulled: bool = False
+    closed: bool = False
+    corrected: bool = False
 
     @property
     def stands(self) -> bool:
@@ -74,13 +84,19 @@ class State(StrEnum):
 
 
 class Request(Value, frozen=True):
-    """A re-registration that takes effect only with a booking (*straksbooking*)."""
+    """A re-registration that takes effect only with a booking (*straksbooking*); or, not `binding`, that only asks for one.
+
+    `receipt`: it followed from a recovery. `no_times`: no time was free within `hold_by`.
+    """
 
     number: int
     requested_on: date
     hold_by: date
     deadline: str | None
     state: State = State.PENDING
+    binding: bool = True
+    receipt: bool = False
+    no_times: bool = False
 
 
 class Interview(Value, frozen=True):
@@ -91,6 +107,7 @@ class Interview(Value, frozen=True):
     booked_on: date | None
     interview_type: InterviewType | None
     cancelled: bool = False
+    summoned: bool = False
 
 
 class Case(Value, frozen=True):
@@ -109,6 +126,7 @@ class Case(Value, frozen=True):
     supports: tuple[Support, ...] = ()
     told: Responsibility | None = None
     """What was told of who is responsible; nothing yet means the jobcentre."""
+    absences: tuple[Absence, ...] = ()
 
     def standing_on(self, day: date) -> Standing | None:
         """What held on that day; none before the first."""
@@ -123,6 +141,12 @@ class Case(Value, frozen=True):
         out = (each for each in self.deregistrations if each != but_for and each.covers(day))
         return self.group_on(day) in JOB_SEEKERS and next(out, None) is None
 
+    def registered_at_the_start_of(self, day: date, but_for: Deregistration | None) -> bool:
+        """The same before a sickness that was told that day: a deadline ran out at the midnight before."""
+        out = (each for each in self.deregistrations if each != but_for and each.covers(day))
+        before = (each for each in out if not (each.absence and each.effective == day))
+        return self.group_on(day) in JOB_SEEKERS and next(before, None) is None
+
     @property
     def open(self) -> tuple[Deregistration, ...]:
         """The deregistrations that still last: one, or two when an earlier one became known late."""
@@ -135,7 +159,22 @@ class Case(Value, frozen=True):
 
     @property
     def pending(self) -> tuple[Request, ...]:
-        return tuple(each for each in self.requests if each.state is State.PENDING)
+        """The re-registrations that wait for a booking."""
+        return tuple(each for each in self.requests if each.state is State.PENDING and each.binding)
+
+    @property
+    def asked(self) -> tuple[Request, ...]:
+        """The bookings that are demanded of who is registered already."""
+        return tuple(each for each in self.requests if each.state is State.PENDING and not each.binding)
+
+    def away(self, kind: AbsenceKind, day: date) -> Absence | None:
+        """The absence of that kind on that day, the latest begun."""
+        found = (each for each in self.absences if each.kind is kind and each.covers(day))
+        return max(found, key=lambda each: (each.starts, each.id), default=None)
+
+    def because_of_sickness(self, absence: Absence) -> Deregistration | None:
+        """The standing deregistration that a sickness led to."""
+        return next((d for d in self.deregistrations if d.absence == absence.id and d.taken_back is None), None)
 
     def because_of(self, miss: Miss) -> Deregistration | None:
         """The standing deregistration that a missed deadline led to."""

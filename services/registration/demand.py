@@ -5,8 +5,15 @@ from datetime import date
 
 from contracts.types import Group
 from services.registration import policy
-from services.registration.case import JOB_SEEKERS, Case, Request
-from services.registration.rules.again import YES, booking_first, deadline_void, nothing_demanded, three_months
+from services.registration.case import JOB_SEEKERS, Case, Interview, Miss, Request
+from services.registration.rules.again import (
+    YES,
+    booking_first,
+    deadline_void,
+    nothing_demanded,
+    summoned,
+    three_months,
+)
 from services.registration.rules.missed import deadline_of_a_jobcentre
 from shared.law.rule import Applied
 
@@ -23,16 +30,45 @@ class Demand:
 def demand(case: Case, requested_on: date) -> Demand:
     """What BAB § 30, stk. 3, asks of a re-registration on that day. The citizen must be out of the register."""
     since, group = min(each.effective for each in case.open), case.group_on(requested_on)
-    counted = (m for m in case.misses if m.stands and not m.annulled and deadline_of_a_jobcentre(m.owner).ok)
-    missed = [each for each in counted if since <= each.overdue_on <= requested_on]
-    last = max(missed, key=lambda each: (each.overdue_on, each.deadline), default=None)
+    last = last_missed(case, since, requested_on)
     first = booking_first(group, since, last.overdue_on if last else None, requested_on)
     if first.ok or last is None:
         return Demand(False, None, (first,))
+    no_booking = summoned(requested_on, next_summons(case, requested_on))
+    if not no_booking.ok:
+        return Demand(False, None, (first, no_booking))
     gone = three_months(since, requested_on)
     if gone.outcome == YES:
         return Demand(False, None, (gone, nothing_demanded(since, requested_on), deadline_void(since, requested_on)))
     return Demand(True, last.deadline, (gone, first))
+
+
+def last_missed(case: Case, since: date, until: date) -> Miss | None:
+    """The jobcentre's deadline that ran out last in that time and still demands something."""
+    counted = (m for m in case.misses if m.stands and not m.annulled and not m.corrected)
+    missed = (m for m in counted if deadline_of_a_jobcentre(m.owner).ok and since <= m.overdue_on <= until)
+    return max(missed, key=lambda each: (each.overdue_on, each.deadline), default=None)
+
+
+def next_summons(case: Case, day: date) -> date | None:
+    """When the interview is held to which the citizen is summoned, on that day or after it."""
+    found = (e.held_on for e in case.interviews if e.summoned and not e.cancelled and e.held_on >= day)
+    return min(found, default=None)
+
+
+def overdue_unmet(case: Case, day: date) -> Miss | None:
+    """The deadline that is overdue on a day, not closed, and after which nothing was booked; the last."""
+    miss = last_missed(case, date.min, day)
+    if miss is None or miss.closed or any(meets(each, miss) for each in case.interviews):
+        return None
+    return miss
+
+
+def meets(interview: Interview, miss: Miss) -> bool:
+    """Whether an interview was booked, or summoned to, after the deadline ran out."""
+    if interview.cancelled or interview.booked_on is None or interview.interview_type not in policy.DEMAND_MET_BY:
+        return False
+    return interview.booked_on >= miss.overdue_on
 
 
 def waits(case: Case, request: Request) -> bool:

@@ -54,6 +54,11 @@ def jobcentre_on(claims: Claims, day: date) -> str | None:
     return next((period.code for period in known if period.covers(day)), known[0].code if known else None)
 
 
+def fund_on(claims: Claims, day: date) -> str | None:
+    """The citizen's fund that day."""
+    return next((period.code for period in periods(claims, "akasse") if period.covers(day)), None)
+
+
 def jobcentres_that_see(claims: Claims, day: date) -> set[str]:
     """The jobcentre of that day, and others within their window."""
     seeing = {period.code for period in periods(claims, "jobcentre") if period.window_covers(day)}

@@ -32,16 +32,6 @@ def takes_effect(requested_on: date, booked_on: date) -> date:
     return max(requested_on, booked_on)
 
 
-@rule("REG-05", BAB("§ 18", stk=1), BAB("§ 18", stk=3), BAB("§ 19"), V1("2.8"), groups=("G1", "G2", "G4o"), since=E21)
-def may_re_register(sender: str, akasse: str | None, day: date, today: date) -> Applied:
-    """On Jobnet, at any jobcentre, or at one's own a-kasse. Only an authority may say that it was on an earlier day."""
-    kind, _, code = sender.partition("-")
-    facts = {"sender": sender, "akasse": akasse, "day": day, "today": today}
-    if kind == "akasse" and code != akasse:
-        return applied("not-its-member", **facts)
-    return applied("backdated" if day < today and kind not in policy.BACKDATED_BY else OK, **facts)
-
-
 @rule("CAL-04", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=E21)
 def three_months(deregistered_on: date, requested_on: date) -> Applied:
     """Three months or more since the deregistration, clamped to the end of a shorter month."""
@@ -86,3 +76,49 @@ def shown_later(sender: str) -> Applied:
     """Registered by a jobcentre or an a-kasse: effective at once; the demand is shown at the next login on Jobnet."""
     authority = sender.startswith(("jobcentre-", "akasse-"))
     return applied(OK if authority else "shown-now", sender=sender)
+
+
+@rule("IM-04", BAB("§ 30", stk=3), V1("2.7.1"), groups=("G1",), since=E21)
+def without_booking(requested_on: date, no_times: bool) -> Applied:
+    """No time is free within the ten days: registered all the same, from the day it was asked; the demand is shown at the
+    next login."""
+    return applied(OK if no_times else "waits", requested_on=requested_on)
+
+
+@rule("IM-06", V1("2.7.2"), groups=("G2", "G4o"), since=E21)
+def booking_soon(group: Group | None, overdue_on: date | None, requested_on: date) -> Applied:
+    """G2 and G4o who come back with a deadline overdue are shown the demand too, for one of the nearest days.
+
+    The sources do not let the registration wait for the booking, as they do for G1: it counts at once (INF).
+    """
+    overdue = group in (Group.G2, Group.G4O) and overdue_on is not None and overdue_on <= requested_on
+    last = requested_on + timedelta(days=policy.NEAREST_DAYS)
+    return applied(
+        "demand" if overdue else OK, group=group, overdue_on=overdue_on, requested_on=requested_on, hold_by=last
+    )
+
+
+@rule("IM-07", V1("2.15"), groups=("G1", "G2", "G4o"), since=E21)
+def passed_while_sick(sick_from: date, overdue_on: date | None, recovered_on: date) -> Applied:
+    """A deadline that ran out during the sickness is met with a demand when the citizen is registered again."""
+    passed = overdue_on is not None and sick_from <= overdue_on <= recovered_on
+    return applied("demand" if passed else OK, sick_from=sick_from, overdue_on=overdue_on, recovered_on=recovered_on)
+
+
+@rule("IM-08", V1("2.9.3"), V1("2.13.2"), groups=("G1",), since=E21)
+def summoned(requested_on: date, held_on: date | None) -> Applied:
+    """Nothing is to be booked by who is summoned to the next interview: a plain registration.
+
+    The source says it of joint interviews (*fællessamtaler*). Any other summons is treated alike (INF): with one interview
+    planned no second can be booked (BK-02), and nobody could come back.
+    """
+    planned = held_on is not None and held_on >= requested_on
+    return applied("summoned" if planned else OK, requested_on=requested_on, held_on=held_on)
+
+
+@rule("REG-09", V1("2.9.1"), groups=("G1",), since=E21)
+def course_goes_on(group: Group | None, deregistered_on: date, effective: date) -> Applied:
+    """A G1 takes up the contact course where it was left: placement, hours and interviews held are kept, however long away."""
+    return applied(
+        OK if group is Group.G1 else "own-course", group=group, deregistered_on=deregistered_on, effective=effective
+    )

@@ -16,6 +16,9 @@ MONTHS = (
 
 ALREADY_DEREGISTERED = "ALREADY_DEREGISTERED"
 NOT_IN_GROUP = "NOT_IN_GROUP"
+JOBCENTRE_ERROR = "JOBCENTRE_ERROR"
+SUBSIDISED_JOB = "SUBSIDISED_JOB"
+SICK_FROM_ANOTHER_DAY = "SICK_FROM_ANOTHER_DAY"
 
 WITHDRAWN_BECAUSE = {
     "BOOKED_IN_TIME": "du havde booket en jobsamtale inden fristen",
@@ -24,9 +27,24 @@ WITHDRAWN_BECAUSE = {
     "REPLACED_IN_TIME": "du havde fået en ny frist",
     ALREADY_DEREGISTERED: "du allerede var afmeldt den dag",
     NOT_IN_GROUP: "du den dag ikke var omfattet af reglen om afmelding ved manglende booking",
+    JOBCENTRE_ERROR: "afmeldingen skyldtes en fejl i jobcenteret",
+    SUBSIDISED_JOB: "du var ansat med løntilskud",
+    SICK_FROM_ANOTHER_DAY: "din sygemelding gælder fra en anden dag",
 }
 NOT_MISSED = "fristen alligevel ikke var overskredet"
 """For a reason that `deadlines` has learned to give since."""
+
+
+WHY = {
+    Reason.SICKNESS: "at du har meldt dig syg",
+    Reason.WORK: "at du er begyndt i arbejde",
+    Reason.EDUCATION: "at du er begyndt på en uddannelse",
+    Reason.MATERNITY: "at du er på barsel",
+    Reason.PENSION: "at du går på pension eller efterløn",
+    Reason.ABROAD: "at du opholder dig i udlandet",
+    Reason.WORK_SHARING_ENDED: "at arbejdsfordelingen er slut",
+}
+ASKED = "at du selv har bedt om at blive afmeldt"
 
 
 def danish(day: date) -> str:
@@ -58,12 +76,14 @@ def deregistered(effective: date, why: Reason, group: Group | None) -> str:
         due = effective - timedelta(days=1)
         said.append(f"Årsagen er, at du ikke har booket en jobsamtale senest den {danish(due)}, hvor din frist udløb.")
     else:
-        said.append("Årsagen er, at du selv har bedt om at blive afmeldt.")
+        said.append(f"Årsagen er, {WHY.get(why, ASKED)}.")
     said.append("Du kan tilmelde dig igen på Jobnet eller i jobcenteret, også hvis du ikke får ydelse.")
     if why is Reason.MISSED_BOOKING:
         within = f"inden for {HOLD_WITHIN.days} dage"
         said.append(f"Når du tilmelder dig på Jobnet, skal du booke en jobsamtale, der holdes {within}.")
         said.append("Før den er booket, gælder tilmeldingen ikke. Tilmeld dig med det samme.")
+    if why is Reason.SICKNESS:
+        said.append("Når du er rask, skal du raskmelde dig på Jobnet. Så bliver du tilmeldt igen.")
     said.append("Det kan få betydning for udbetalingen af din ydelse, at du ikke er tilmeldt.")
     if group is Group.G1:
         said.append("Det er din a-kasse, der afgør, om du kan få dagpenge.")
@@ -79,4 +99,11 @@ def withdrawn(effective: date, because: str) -> str:
             "Afmeldingen har ingen virkning, heller ikke for de dage, der er gået.",
             "Din a-kasse får samme besked.",
         )
+    )
+
+
+def receipt(effective: date) -> str:
+    """The receipt of a re-registration after sickness (*kvittering*), BAB § 30, stk. 2."""
+    return (
+        f"Du er raskmeldt og tilmeldt som arbejdssøgende igen fra og med den {danish(effective)}. Gem denne kvittering."
     )

@@ -9,7 +9,16 @@ from contracts.akasse.v1 import AnswerNotice
 from contracts.common.v1 import CommandRefused, DiscardParked, ParkedDiscarded, ParkedReleased, ReleaseParked
 from contracts.deadlines.v1 import CloseDeadline, DeadlineSet, SetDeadline
 from contracts.gateway.v1 import CommandAnswered, RelationsChanged
-from contracts.registration.v1 import CitizenRegistered, Deregister, RecordGuidance, RegisterCitizen, ReRegister
+from contracts.registration.v1 import (
+    CitizenRegistered,
+    CorrectDeregistration,
+    Deregister,
+    MoveCitizen,
+    RecordGuidance,
+    RegisterCitizen,
+    ReportSick,
+    ReRegister,
+)
 from contracts.registry import CONTRACTS
 from contracts.slots.v1 import BookInterview, PublishSlots, SlotsPublished
 from contracts.topics import supply_of
@@ -123,7 +132,15 @@ def test_the_answer_to_a_refusal_names_the_record(anna: Life) -> None:
         (ReleaseParked(service="slots", citizen=ANNA, message="m"), JOBCENTRE, "SENDER_NOT_ALLOWED"),
         (SET, "jobcentre-70700", "NO_RELATION"),
         (SET, "akasse-46", "NO_RELATION"),
-        (REGISTER, "jobcentre-70700", "WRONG_JOBCENTRE"),
+        (REGISTER, "jobcentre-70700", "NO_RELATION"),
+        (RegisterCitizen(group=Group.G1, jobcentre="70700", akasse="05"), JOBCENTRE, "WRONG_JOBCENTRE"),
+        (RegisterCitizen(group=Group.G1, jobcentre="70700", akasse="05"), "jobnet", "NO_RELATION"),
+        (RegisterCitizen(group=Group.G1, jobcentre="46100", akasse="46"), "akasse-46", "NO_RELATION"),
+        (RegisterCitizen(group=Group.G1, jobcentre="46100", akasse="46"), "jobnet", "NO_RELATION"),
+        (MoveCitizen(jobcentre="70700"), "jobcentre-70700", "NO_RELATION"),
+        (MoveCitizen(jobcentre="70700"), AKASSE, "SENDER_NOT_ALLOWED"),
+        (CorrectDeregistration(effective=date(2024, 3, 13)), "jobcentre-70700", "NO_RELATION"),
+        (ReportSick(), "akasse-46", "NO_RELATION"),
         (RegisterCitizen(group=Group.G1, jobcentre="70700"), "jobcentre-70700", "NO_RELATION"),
         (ReleaseParked(service="gateway", citizen=ANNA, message="m"), "ops", "SERVICE_UNKNOWN"),
         (ReleaseParked(service="console", citizen=ANNA, message="m"), "ops", "SERVICE_UNKNOWN"),
@@ -135,6 +152,36 @@ def test_who_may_not_send_a_command_is_told_why_and_nothing_about_the_citizen(
     answer = refusal(anna.sends(body, source), source)
     assert answer.code == code and answer.rule is None
     assert "46100" not in repr(answer.facts).replace(source, "") or code == "WRONG_JOBCENTRE"
+
+
+@pytest.mark.parametrize("source", ["jobcentre-70700", JOBCENTRE, "jobnet", AKASSE])
+def test_whoever_belongs_to_nobody_is_registered_by_anybody_for_the_municipality_of_residence(source: str) -> None:
+    life = Life()
+    assert said(life.sends(REGISTER, source)) == [
+        RelationsChanged(jobcentre="46100", akasse="05", since=date(2024, 3, 4))
+    ]
+    assert inward(life.sends(SET)).topic == "deadlines.commands"
+    assert refusal(life.sends(SET, "jobcentre-70700"), "jobcentre-70700").code == "NO_RELATION"
+
+
+def test_one_registers_again_at_any_jobcentre_and_nothing_else_there(anna: Life) -> None:
+    assert inward(anna.sends(ReRegister(), "jobcentre-70700")).topic == "registration.commands"
+    assert refusal(anna.sends(Deregister(), "jobcentre-70700"), "jobcentre-70700").code == "NO_RELATION"
+    assert refusal(Life().sends(ReRegister(), "jobcentre-70700"), "jobcentre-70700").code == "NO_RELATION"
+
+
+@pytest.mark.parametrize("source", [JOBCENTRE, "jobnet"])
+def test_a_citizen_who_moves_belongs_to_the_new_jobcentre_from_then_on(source: str, anna: Life) -> None:
+    moved = anna.sends(MoveCitizen(jobcentre="70700"), source)
+    assert said(moved) == [RelationsChanged(jobcentre="70700", akasse="05", since=date(2024, 3, 4))]
+    assert inward(anna.sends(SET, "jobcentre-70700")).topic == "deadlines.commands"
+    assert refusal(anna.sends(SET), JOBCENTRE).code == "NO_RELATION"
+    assert inward(anna.sends(SET, AKASSE)).topic == "deadlines.commands"
+
+
+@pytest.mark.parametrize("source", ["jobnet", AKASSE])
+def test_what_is_known_may_be_said_again_by_the_citizen_and_the_fund(source: str, anna: Life) -> None:
+    assert said(anna.sends(REGISTER, source)) == []
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,27 @@ from typing import Any
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
 from contracts.registration.v1 import (
+    CorrectDeregistration,
     DecideEducationTarget,
+    DecideHoliday,
     Deregister,
+    MoveCitizen,
+    Reason,
+    RecordAbsence,
     RecordGuidance,
     RecordPlacement,
     RegisterCitizen,
     ReportHours,
+    ReportRecovered,
+    ReportSick,
     ReRegister,
+    Speaker,
     StartBenefit,
     StopBenefit,
+    WithdrawAbsence,
 )
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled
-from contracts.types import Benefit, Form, Group, HourCount, Insured, InterviewType
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewSummoned, NoImmediateTimes
+from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType
 from services.registration.case import Case
 from services.registration.decide import decide
 from shared.law.calendar import COPENHAGEN, civil_date
@@ -129,8 +138,70 @@ class Life:
     def guided(self, by: str = FUND, on: str | None = None) -> Decision[Case]:
         return self.give(by, RecordGuidance(on=day(on) if on else None))
 
-    def leaves(self, by: str = JOBNET, on: str | None = None) -> Decision[Case]:
-        return self.give(by, Deregister(on=day(on) if on else None))
+    def leaves(
+        self, by: str = JOBNET, on: str | None = None, reason: Reason = Reason.OWN_REQUEST, employer: bool = False
+    ) -> Decision[Case]:
+        party = Speaker.EMPLOYER if employer else Speaker.CITIZEN
+        return self.give(by, Deregister(on=day(on) if on else None, reason=reason, party=party))
+
+    def sick(self, by: str = JOBNET, on: str | None = None) -> Decision[Case]:
+        return self.give(by, ReportSick(on=day(on) if on else None))
+
+    def well(self, by: str = JOBNET, on: str | None = None, register: bool = True) -> Decision[Case]:
+        return self.give(by, ReportRecovered(on=day(on) if on else None, register=register))
+
+    def away(
+        self,
+        kind: AbsenceKind,
+        starts: str,
+        ends: str | None = None,
+        by: str = JOBNET,
+        reference: str = "f-1",
+        **more: Any,
+    ) -> Decision[Case]:
+        last = day(ends) if ends else None
+        return self.give(by, RecordAbsence(reference=reference, kind=kind, starts=day(starts), ends=last, **more))
+
+    def not_away(self, by: str = JOBNET, reference: str = "f-1") -> Decision[Case]:
+        return self.give(by, WithdrawAbsence(reference=reference))
+
+    def decided(self, absence: str, approved: bool, by: str = JOBCENTRE) -> Decision[Case]:
+        return self.give(by, DecideHoliday(absence=absence, approved=approved))
+
+    def corrected(self, effective: str) -> Decision[Case]:
+        return self.give(JOBCENTRE, CorrectDeregistration(effective=day(effective)))
+
+    def moves(self, to: str, by: str = JOBCENTRE, on: str | None = None) -> Decision[Case]:
+        return self.give(by, MoveCitizen(jobcentre=to, on=day(on) if on else None))
+
+    def summoned(self, held_on: str, kind: InterviewType = InterviewType.JOINT) -> Decision[Case]:
+        body = InterviewSummoned(
+            interview=interview(held_on),
+            supplier=JOBCENTRE,
+            starts_at=instant(f"{held_on} 10:00"),
+            held_on=day(held_on),
+            summoned_at=self.now,
+            summoned_by=JOBCENTRE,
+            staff="s-7",
+            form=Form.IN_PERSON,
+            interview_type=kind,
+        )
+        return self.give("slots", body)
+
+    def held(self, held_on: str, planned: bool = False) -> Decision[Case]:
+        body = InterviewHeld(
+            interview=interview(held_on),
+            held_on=day(held_on),
+            held_by=JOBCENTRE,
+            interview_type=InterviewType.JOB,
+            form=Form.IN_PERSON,
+            planned=planned,
+        )
+        return self.give("slots", body)
+
+    def no_times(self, requested_on: str) -> Decision[Case]:
+        asked = day(requested_on)
+        return self.give("slots", NoImmediateTimes(requested_on=asked, hold_by=asked + timedelta(days=10)))
 
     def returns(self, by: str = JOBNET, on: str | None = None) -> Decision[Case]:
         return self.give(by, ReRegister(on=day(on) if on else None))

@@ -201,12 +201,16 @@ def test_a_deadline_that_has_had_its_consequence_demands_nothing_the_next_time()
     assert names(life.at("2024-03-22").returns()) == ["JobseekerReRegistered"]
 
 
-def test_job_seekers_on_kontanthjaelp_come_back_plainly() -> None:
+def test_job_seekers_on_kontanthjaelp_come_back_at_once_and_are_asked_to_book() -> None:
     life = Life().at("2024-01-08")
     life.registered(Group.G2)
     life.at("2024-03-01").leaves()
     life.at("2024-03-13 00:10").overdue("2024-03-12")
-    assert names(life.at("2024-03-15").returns()) == ["JobseekerReRegistered"]
+    back = life.at("2024-03-15").returns()
+    assert names(back) == ["ImmediateBookingRequired", "JobseekerReRegistered"]
+    asked = only(back, ImmediateBookingRequired)
+    assert (asked.hold_by, asked.registered) == (day("2024-03-25"), True)
+    assert not life.out_on("2024-03-15")
 
 
 def test_an_annulled_deadline_demands_no_booking() -> None:

@@ -1,0 +1,32 @@
+"""What a citizen is away from, or free of, for a time: sickness, holiday, work. Business dates."""
+
+from datetime import date
+
+from contracts.types import AbsenceKind
+from shared.law.value import Value
+
+
+class Absence(Value, frozen=True):
+    """From `starts` to and including `ends`; no end while it is not known. Told with `approved` last.
+
+    `decided`: what an authority decided of a holiday. `corrected`: deregistering for it was the jobcentre's error.
+    """
+
+    id: str
+    kind: AbsenceKind
+    starts: date
+    ends: date | None
+    notified_on: date
+    approved: bool = True
+    earned: bool = True
+    decided: bool | None = None
+    withdrawn: bool = False
+    corrected: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether the citizen is away that day."""
+        return not self.withdrawn and self.starts <= day and (self.ends is None or day <= self.ends)
+
+    def within(self, other: "Absence") -> bool:
+        """Whether it takes up no day that the other does not."""
+        return self.starts >= other.starts and (self.ends or date.max) <= (other.ends or date.max)

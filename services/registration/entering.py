@@ -1,0 +1,122 @@
+"""Into the contact course, from one jobcentre to another, and guided. REG-05, GUI-02, TG-04."""
+
+from datetime import date
+
+from contracts.registration.v1 import (
+    CitizenRegistered,
+    GuidanceRecorded,
+    MoveCitizen,
+    RecordGuidance,
+    RegisterCitizen,
+    Speaker,
+)
+from contracts.types import AbsenceKind, Group
+from services.registration.away import Absence
+from services.registration.benefit import held_against
+from services.registration.case import Case, Standing
+from services.registration.consequences import follow
+from services.registration.holiday import told
+from services.registration.register import Course
+from services.registration.rules.guidance import may_guide
+from services.registration.rules.missed import job_seeker
+from services.registration.rules.parties import may_register
+from shared.law.decision import Decision, Message, derived, refused
+from shared.law.rule import Applied
+from shared.law.value import replace
+
+NOT_REGISTERED_BY = {
+    "not-its-member": "NOT_YOUR_MEMBER",
+    "backdated": "DATE_IN_PAST",
+    "not-in-work-sharing": "NOT_IN_WORK_SHARING",
+    "not-by-phone": "NOT_BY_PHONE",
+}
+"""What a sender is answered that may not register somebody, by the rule's outcome."""
+
+
+def register_citizen(case: Case, message: Message[RegisterCitizen], today: date) -> Decision[Case]:
+    """Into the contact course, or a change from `on`. A deregistered citizen stays so until re-registered."""
+    command, on = message.body, message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    if command.group is Group.G1 and command.akasse is None:
+        return refused(case, "AKASSE_MISSING", group=command.group)
+    if command.group is not Group.G1 and (command.akasse or command.insured):
+        return refused(case, "AKASSE_ONLY_FOR_G1", group=command.group, akasse=command.akasse, insured=command.insured)
+    facts = held_against(command)
+    if wrong := next((each for each in facts if not each.ok), None):
+        return refused(case, "GROUP_MISMATCH", wrong)
+    seeker, employer = job_seeker(command.group), command.party is Speaker.EMPLOYER
+    allowed = may_register(
+        message.source, command.akasse, on, today, employer, command.group is Group.G1, command.by_phone,
+        command.first_day,
+    )  # fmt: skip
+    own = message.source.startswith("jobcentre-")
+    if not allowed.ok:
+        return may_not_register(case, allowed)
+    if not own and not seeker.ok:
+        return refused(case, "NOT_A_JOBSEEKER", seeker)
+    new = Standing(on, command.group, command.jobcentre, command.akasse, command.insured)
+    known = case.standing_on(on)
+    if known and replace(known, since=on) == new:
+        return Decision(case, applied=(*facts, seeker))
+    if case.standings and not own:
+        return refused(case, "ALREADY_REGISTERED", allowed, on=on)
+    course = stands(Course(case, message.id, applied=(*facts, seeker, allowed)), new)
+    return follow(in_work_sharing(course, message, on) if employer else course).decided()
+
+
+def stands(course: Course, new: Standing) -> Course:
+    """From a day on this group, jobcentre, fund and insurance."""
+    others = (each for each in course.case.standings if each.since != new.since)
+    case = replace(course.case, standings=tuple(sorted((*others, new), key=lambda each: each.since)))
+    event = CitizenRegistered(
+        group=new.group, jobcentre=new.jobcentre, akasse=new.akasse, insured=new.insured,
+        job_seeker=case.registered_on(new.since), on=new.since,
+    )  # fmt: skip
+    return course.then(case, event)
+
+
+def in_work_sharing(course: Course, message: Message[RegisterCitizen], on: date) -> Course:
+    """The employer's announcement is itself what says that there is work-sharing (BAB § 18, stk. 5)."""
+    id = derived(course.case.citizen, "work-sharing", on)
+    return told(course, Absence(id, AbsenceKind.WORK_SHARING, on, message.body.until, on))
+
+
+def move_citizen(case: Case, message: Message[MoveCitizen], today: date) -> Decision[Case]:
+    """To another jobcentre, because the citizen lives elsewhere now. All else stays as it is."""
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    known = case.standing_on(on)
+    if known is None:
+        return refused(case, "NOT_REGISTERED", on=on)
+    if known.jobcentre == message.body.jobcentre:
+        return Decision(case)
+    if later := next((each.since for each in case.standings if each.since > on), None):
+        return refused(case, "LATER_CHANGE", on=on, later=later)
+    allowed = may_register(message.source, known.akasse, on, today)
+    if not allowed.ok:
+        return may_not_register(case, allowed)
+    new = replace(known, since=on, jobcentre=message.body.jobcentre)
+    return follow(stands(Course(case, message.id, applied=(allowed,)), new)).decided()
+
+
+def record_guidance(case: Case, message: Message[RecordGuidance], today: date) -> Decision[Case]:
+    """The earliest guidance counts; a later one is taken and changes nothing."""
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    if not case.standings:
+        return refused(case, "NOT_REGISTERED", on=on)
+    standing = case.standing_on(on) or case.standings[0]
+    allowed = may_guide(message.source, standing.group, standing.akasse)
+    if not allowed.ok:
+        return refused(case, "MAY_NOT_GUIDE", allowed)
+    if case.guided_on and case.guided_on <= on:
+        return Decision(case, applied=(allowed,))
+    return Decision(replace(case, guided_on=on), (GuidanceRecorded(on=on),), applied=(allowed,))
+
+
+def may_not_register(case: Case, said: Applied) -> Decision[Case]:
+    """The refusal of one who may not."""
+    return refused(case, NOT_REGISTERED_BY[said.outcome], said)

@@ -1,0 +1,98 @@
+"""Reported sick and well again. REG-07, REG-08, IM-06, IM-07."""
+
+from datetime import date, timedelta
+
+from contracts.registration.v1 import Flag, ReportFlagged, ReportRecovered, ReportSick, Speaker
+from contracts.types import AbsenceKind
+from services.registration import policy
+from services.registration.absences import REFUSED, flagged_if_late, may_not_tell, may_tell
+from services.registration.away import Absence
+from services.registration.case import JOB_SEEKERS, Case
+from services.registration.consequences import follow
+from services.registration.demand import last_missed
+from services.registration.holiday import told
+from services.registration.register import Course, re_register
+from services.registration.returning import ask
+from services.registration.rules.again import passed_while_sick, shown_later
+from services.registration.rules.sickness import FLAGGED, NOT_OUT, NOT_WANTED, recovered
+from shared.law.decision import Decision, Message, derived, refused
+from shared.law.rule import Applied
+from shared.law.value import replace
+
+
+def report_sick(case: Case, message: Message[ReportSick], today: date) -> Decision[Case]:
+    """Absent from the first day of sickness; job-seekers are deregistered, each as the rule says."""
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    if case.standing_on(on) is None:
+        return refused(case, "NOT_REGISTERED", on=on)
+    said = may_tell(case, message, AbsenceKind.SICKNESS, on, today, Speaker.CITIZEN)
+    if said.outcome in REFUSED:
+        return may_not_tell(case, said)
+    starts = on if policy.SICK_FROM_FIRST_DAY else today
+    if case.away(AbsenceKind.SICKNESS, starts):
+        return Decision(case, applied=(said,))
+    course = told(Course(case, message.id), began(case, starts, today), said)
+    return follow(flagged_if_late(course, said, starts, today)).decided()
+
+
+def began(case: Case, starts: date, today: date) -> Absence:
+    """A new sickness; or the one known, when it is told now that it began before."""
+    sicknesses = [each for each in case.absences if each.kind is AbsenceKind.SICKNESS and not each.withdrawn]
+    later = min((each for each in sicknesses if each.starts > starts), key=lambda each: each.starts, default=None)
+    if later:
+        return replace(later, starts=starts)
+    id = derived(case.citizen, "sickness", len(sicknesses) + 1)
+    return Absence(id, AbsenceKind.SICKNESS, starts, None, today)
+
+
+def report_recovered(case: Case, message: Message[ReportRecovered], today: date) -> Decision[Case]:
+    """The sickness ends the day before. On Jobnet it registers again, elsewhere as the authority says."""
+    on = message.body.on or today
+    if on > today:
+        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
+    sick = case.away(AbsenceKind.SICKNESS, on)
+    if sick is None or sick.ends is not None:
+        known = any(last_day(each, on) == each.ends for each in case.absences if each.kind is AbsenceKind.SICKNESS)
+        return Decision(case) if known else refused(case, "NOT_SICK", on=on)
+    allowed = may_tell(case, message, AbsenceKind.SICKNESS, sick.starts, sick.starts, Speaker.CITIZEN)
+    if allowed.outcome in REFUSED:
+        return may_not_tell(case, allowed)
+    said = recovered(message.source, out_for_sickness(case, on), register=message.body.register)
+    if said.outcome == "report-recovery":
+        return refused(case, "RECOVERY_ON_JOBNET", said)
+    if on < today and not shown_later(message.source).ok:
+        return refused(case, "DATE_IN_PAST", said, on=on, today=today)
+    return well_again(Course(case, message.id), sick, on, message.source, said).decided()
+
+
+def well_again(course: Course, sick: Absence, on: date, source: str, said: Applied) -> Course:
+    """Ends the absence, and brings back into the register whom the sickness kept out."""
+    miss = last_missed(course.case, sick.starts, on)
+    passed = passed_while_sick(sick.starts, miss.overdue_on if miss else None, on)
+    course = told(course, replace(sick, ends=last_day(sick, on)), said, passed)
+    if said.outcome in (NOT_OUT, NOT_WANTED):
+        return follow(course)
+    if said.outcome == FLAGGED:
+        flag = ReportFlagged(flag=Flag.RECOVERY_NOT_ON_JOBNET, about=on, reported_on=on)
+        return re_register(course.then(course.case, flag), on, shown_later(source))
+    return ask(course, on, receipt=True)
+
+
+def last_day(sick: Absence, on: date) -> date:
+    """The last day of a sickness of which one is well again `on`; its first day at least."""
+    return max(sick.starts, on - timedelta(days=1))
+
+
+def out_for_sickness(case: Case, on: date) -> bool:
+    """Whether nothing but sickness, or what policy treats alike, keeps a job-seeker out of the register that day."""
+    reasons = {each.reason for each in case.open}
+    since = max((each.effective for each in case.open), default=on)
+    return case.group_on(on) in JOB_SEEKERS and bool(reasons) and reasons <= policy.RECOVERY_ENDS and since <= on
+
+
+def kept_out_by(case: Case) -> Absence | None:
+    """The sickness, not reported over, that keeps the citizen out of the register."""
+    keeping = {each.absence for each in case.open}
+    return next((each for each in case.absences if each.id in keeping and each.ends is None), None)

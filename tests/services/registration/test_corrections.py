@@ -1,0 +1,122 @@
+"""The jobcentre's own error, and coming back where no booking can be made. REG-06, IM-04, IM-08."""
+
+import pytest
+
+from contracts.deadlines.v1 import Closed
+from contracts.registration.v1 import DeregistrationReversed, JobseekerReRegistered, LetterRequested
+from contracts.types import Group, InterviewType
+from tests.services.registration.life import Life, code, day, names, only, rules
+
+
+def out() -> Life:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    return life
+
+
+def test_a_deregistration_that_was_the_jobcentre_s_error_never_was() -> None:
+    life = out()
+    back = life.at("2024-03-20").corrected("2024-03-13")
+    assert names(back) == ["DeregistrationReversed", "LetterRequested"] and rules(back)[0] == "REG-06"
+    assert only(back, DeregistrationReversed).because == "JOBCENTRE_ERROR"
+    assert "fejl i jobcenteret" in only(back, LetterRequested).text
+    assert not life.out_on("2024-03-13")
+    assert life.corrected("2024-03-13").events == () and life.corrected("2024-03-13").refusal is None
+    assert life.met_after_all("2024-03-12").events == ()
+
+
+def test_nothing_is_demanded_for_it_any_more() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    gone = life.at("2024-03-16").corrected("2024-03-13")
+    assert names(gone) == ["DeregistrationReversed", "LetterRequested", "ImmediateBookingWithdrawn"]
+    life.at("2024-03-20").leaves()
+    assert names(life.at("2024-03-22").returns()) == ["JobseekerReRegistered"]
+
+
+@pytest.mark.parametrize("back_first", [True, False])
+def test_an_own_request_and_a_sickness_are_corrected_too(back_first: bool) -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-03-01").leaves()
+    if back_first:
+        life.at("2024-03-04").returns()
+    assert only(life.at("2024-03-05").corrected("2024-03-01"), DeregistrationReversed).because == "JOBCENTRE_ERROR"
+    life.at("2024-03-10").sick()
+    assert names(life.corrected("2024-03-10")) == ["DeregistrationReversed", "LetterRequested"]
+    assert not life.out_on("2024-03-02") and not life.out_on("2024-03-10")
+    assert names(life.at("2024-03-12").well()) == ["AbsenceRecorded"]
+
+
+def test_a_day_on_which_nobody_was_deregistered_cannot_be_corrected() -> None:
+    assert code(out().at("2024-03-20").corrected("2024-03-14")) == "NOT_DEREGISTERED"
+
+
+def test_where_no_time_is_free_the_registration_takes_effect_without_a_booking() -> None:
+    life = out()
+    life.at("2024-03-15 09:00").returns()
+    back = life.at("2024-03-15 09:01").no_times("2024-03-15")
+    assert only(back, JobseekerReRegistered).effective == day("2024-03-15") and "IM-04" in rules(back)
+    assert life.no_times("2024-03-15").events == ()
+
+
+def test_that_no_time_was_free_for_another_request_helps_nobody() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    assert life.at("2024-03-16").no_times("2024-03-14").events == ()
+    assert life.out_on("2024-03-16")
+
+
+def test_a_recovery_that_finds_no_time_still_gets_its_receipt() -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-03-10").sick()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    life.at("2024-04-05").well()
+    assert names(life.no_times("2024-04-05")) == ["JobseekerReRegistered", "LetterRequested"]
+
+
+@pytest.mark.parametrize("kind", [InterviewType.JOINT, InterviewType.JOB])
+@pytest.mark.parametrize("held_on", ["2024-03-20", "2024-04-20"])
+def test_who_is_summoned_has_nothing_to_book(kind: InterviewType, held_on: str) -> None:
+    life = out()
+    life.at("2024-03-14").summoned(held_on, kind)
+    back = life.at("2024-03-15").returns()
+    assert only(back, JobseekerReRegistered).effective == day("2024-03-15")
+
+
+def test_a_summons_after_the_request_lets_it_take_effect_from_the_summons() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    back = life.at("2024-03-18").summoned("2024-04-20")
+    assert only(back, JobseekerReRegistered).effective == day("2024-03-18") and "IM-08" in rules(back)
+
+
+def test_an_interview_held_on_one_s_own_initiative_is_like_a_booking() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    assert only(life.held("2024-03-15"), JobseekerReRegistered).effective == day("2024-03-15")
+    assert out().at("2024-03-15").held("2024-03-15", planned=True).events == ()
+
+
+@pytest.mark.parametrize(("reason", "back"), [(Closed.BY_HAND, True), (Closed.REPLACED, False)])
+def test_only_a_deadline_that_is_annulled_frees_the_request(reason: Closed, back: bool) -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    assert bool(life.at("2024-03-16").closed("2024-03-12", reason).events) is back
+
+
+def test_the_fund_may_register_while_a_demand_is_pending() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    back = life.at("2024-03-18").returns("akasse-05")
+    assert only(back, JobseekerReRegistered).days_unregistered == 5 and life.case.pending == ()
+    assert life.at("2024-03-19").books("2024-03-25").events == ()
+
+
+def test_changing_group_on_the_day_of_expiry_decides_by_the_day_after() -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-03-12 14:00").registered(Group.G3)
+    assert life.at("2024-03-13 00:10").overdue("2024-03-12").events == ()
