@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from deploy.embedded.home import REPOSITORY
+from deploy.embedded.nursery import nursery
 from deploy.embedded.process import Process, alive, spawn
 from deploy.embedded.server import now
 
@@ -48,14 +49,17 @@ class MemberStatus:
     problem: str | None
 
 
-def launch(service: str, worker: str, folder: Path, settings: Mapping[str, str], module: str) -> Member:
-    """Starts `python -m <module>`; it announces its address itself once its port is bound."""
+def launch(
+    service: str, worker: str, folder: Path, settings: Mapping[str, str], module: str, *, quickly: bool
+) -> Member:
+    """Starts `python -m <module>`; it announces its address itself once its port is bound. `quickly`: by the nursery."""
     stem = folder / f"{service}-{worker}"
     announce, spans, log = (stem.with_name(stem.name + end) for end in (".json", ".spans.jsonl", ".log"))
     announce.unlink(missing_ok=True)
     own = {"WORKER": worker, "HTTP": "127.0.0.1:0", "ANNOUNCE": str(announce), "SPANS": str(spans)}
     env = {**os.environ, **{f"SELVBOOKING_{name}": value for name, value in own.items()}, **settings}
-    process = spawn([sys.executable, "-m", module], log, env=env, cwd=REPOSITORY)
+    argv = [sys.executable, "-m", module]
+    process = nursery().start(module, log, env) if quickly else spawn(argv, log, env=env, cwd=REPOSITORY)
     return Member(service, worker, process, now(), str(log), str(announce), str(spans))
 
 

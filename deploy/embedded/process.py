@@ -47,11 +47,11 @@ def spawn(
             start_new_session=True,
             **group,  # type: ignore[call-overload]
         )
-    started = _stat(child.pid)
+    started = started_at(child.pid)
     child.returncode = 0  # we reap it in `alive`; without this Popen warns and waits for it a second time
     if started is None:
         raise StackError(f"{argv[0]} ended at once\n{tail(log)}")
-    return Process(child.pid, started[1])
+    return Process(child.pid, started)
 
 
 def _group_of(user: str) -> int:
@@ -67,6 +67,12 @@ def _stat(pid: int) -> tuple[str, int, int] | None:
     except (FileNotFoundError, ProcessLookupError):
         return None
     return fields[0], int(fields[19]), int(fields[1])
+
+
+def started_at(pid: int) -> int | None:
+    """When the process of that pid began, in clock ticks since boot; None where there is none."""
+    stat = _stat(pid)
+    return stat[1] if stat else None
 
 
 def alive(process: Process) -> bool:

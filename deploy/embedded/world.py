@@ -174,6 +174,7 @@ class World:
             self.folder,
             self.settings(service) | dict(extra_env or {}),
             module or f"services.{service}",
+            quickly=self.tied,
         )
         self.members[member.key] = member
         self.save()

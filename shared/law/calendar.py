@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
@@ -44,6 +42,8 @@ def end_of_month(day: date) -> date:
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[date]:
     """Danish public holidays of a year; store bededag only through 2023 (lov nr. 214 af 06/03/2023)."""
+    import holidays  # takes a third of a second, and only planners ask
+
     return frozenset(holidays.country_holidays("DK", years=year).keys())
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import structlog
 from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import (
@@ -167,6 +166,8 @@ def configure_spans(settings: Settings, service: str) -> TracerProvider:
     if settings.spans is not None:
         provider.add_span_processor(SimpleSpanProcessor(SpanFile(settings.spans)))
     if settings.otlp is not None:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # slow to load
+
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=settings.otlp)))
     trace.set_tracer_provider(provider)
     return provider
