@@ -88,15 +88,15 @@ def _line(step: "Step") -> tuple[str, ...]:
 
 
 def _tell_differences(found: "list[Replay]", as_json: bool) -> None:
-    differences = [(replay.subject, text) for replay in found for text in replay.differences]
+    differences = [(replay.subject, each) for replay in found for each in replay.differences]
     messages = sum(len(replay.steps) for replay in found)
     people = len({replay.subject for replay in found})
     if as_json:
-        told = [{"citizen": citizen, "difference": text} for citizen, text in differences]
+        told = [{"citizen": citizen} | each.plain() for citizen, each in differences]
         print_json({"subjects": people, "messages": messages, "differences": told})
     else:
-        for citizen, text in differences:
-            print(f"{citizen}  {text}")
+        for citizen, each in differences:
+            print(f"{citizen}  {each}")
         say(f"{messages} messages of {people} subjects decided again: {len(differences)} differences")
     if differences:
         raise typer.Exit(DIFFERS)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-COMMANDS = ("up", "down", "status", "topics", "demo", "play", "explain", "audit", "bench", "contracts")
+COMMANDS = ("up", "down", "status", "topics", "demo", "play", "explain", "audit", "law", "bench", "contracts")
 """In the order of the help. `deploy/cli/<name>.py` must exist."""
 
 

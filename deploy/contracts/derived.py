@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import yaml
 
-from deploy.contracts import asyncapi, authorities, events, example, law, schema
+from deploy.contracts import asyncapi, authorities, events, example, schema
+from deploy.law import pages as law
 from services.simulator.document import scenarios_md
 
 ROOT = Path(__file__).resolve().parents[2]

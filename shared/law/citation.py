@@ -1,5 +1,6 @@
 """A citation is a value: act, paragraph, stk., nr. It stands beside what it justifies and travels with it."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -43,5 +44,20 @@ RSL = Act("RSL", "Lov om retssikkerhed og administration på det sociale område
 V1 = Act("V1", "VEJ nr. 9207 af 21/03/2023 om selvbooking")
 V2 = Act("V2", "VEJ nr. 10044 af 14/12/2023 om et forenklet kontaktforløb")
 FAQ = Act("FAQ", "STAR, Selvbook FAQ")
+L727 = Act("L727", "Lov nr. 727 af 13/06/2023 (et forenklet kontaktforløb)")
+DATABEK = Act("DATABEK", "Bekendtgørelse om det fælles it-baserede datagrundlag (databekendtgørelsen)")
+LFT = Act("LFT", "Borgerinformation om kontaktforløbet, 2024")
+R18 = Act("R18", "STAR, faktaark om den forenklede beskæftigelsesindsats, august 2018")
 
-ACTS = {act.short: act for act in (LAB, BAB, LAS, LOB, ALF, RB, VB, RSL, V1, V2, FAQ)}
+ACTS = {act.short: act for act in (LAB, BAB, LAS, LOB, ALF, RB, VB, RSL, L727, DATABEK, V1, V2, FAQ, LFT, R18)}
+
+FORM = re.compile(r"(?P<act>\w+) (?P<place>.+?)(?:, stk\. (?P<stk>\d+))?(?:, nr\. (?P<nr>\d+))?")
+
+
+def cited(text: str) -> Citation:
+    """The citation that is written so: the other way round of `str`. ValueError for an act that nobody knows."""
+    found = FORM.fullmatch(text)
+    if found is None or found["act"] not in ACTS:
+        raise ValueError(f"no citation: {text!r}")
+    stk, nr = (int(found[part]) if found[part] else None for part in ("stk", "nr"))
+    return ACTS[found["act"]](found["place"], stk, nr)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.law.rule import Applied
-from shared.law.value import Value
+from shared.law.value import Value, replace
 
 C = TypeVar("C")
 B = TypeVar("B")
@@ -128,5 +128,12 @@ class Decider(Generic[C]):
     def __call__(self, case: C, message: Message[Any], today: date) -> Decision[C]:
         """`today` is the Danish civil date of the message's business time."""
         if type(message.body) is TimerFired:
-            return self.timers[message.body.kind](case, message, today)
-        return self.messages[type(message.body)](case, message, today)
+            return by_law_in_force(self.timers[message.body.kind](case, message, today))
+        return by_law_in_force(self.messages[type(message.body)](case, message, today))
+
+
+def by_law_in_force(decision: Decision[C]) -> Decision[C]:
+    """A rule that was asked about a day outside its dates is no basis of what was decided."""
+    if all(each.in_force for each in decision.applied):
+        return decision
+    return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))

@@ -1,21 +1,26 @@
 """The registry of rules. A rule is a pure function with an id, citations, target groups and dates in force.
 
 Applying one gives an `Applied`: which rule, on what basis, from which facts, with what outcome. *No* is an outcome too.
+So is *not in force*: a rule that names the day it is asked about has nothing to say outside its dates (ADR 10).
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache, wraps
+from inspect import signature
 from typing import Any, ParamSpec, cast, get_args, get_type_hints
 
+from shared.law.calendar import civil_date
 from shared.law.citation import Citation
 from shared.law.value import Value
 
 P = ParamSpec("P")
 
 OK = "ok"
+NOT_IN_FORCE = "not-in-force"
+"""What a rule says of a day outside its dates. It forbids nothing then, and nothing follows from it."""
 PLAIN = frozenset({date, bool, int, str, type(None)})
 remembered = lru_cache(maxsize=4096, typed=True)
 """A rule of plain questions remembers its answers: it is a pure function, and most of a day's questions are the same."""
@@ -32,12 +37,20 @@ class Applied(Value, frozen=True):
     @property
     def ok(self) -> bool:
         """Whether the rule lets the matter go on."""
-        return self.outcome == OK
+        return self.outcome in (OK, NOT_IN_FORCE)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the rule has anything to say of its day."""
+        return self.outcome != NOT_IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered version of a rule: in force from `since` until and including `until`."""
+    """A registered version of a rule: in force from `since` until and including `until`.
+
+    `day` names the parameter that says on which day the question is judged; without it the dates are told, not held to.
+    """
 
     id: str
     citations: tuple[Citation, ...]
@@ -45,6 +58,7 @@ class Rule:
     since: date
     until: date | None
     apply: Callable[..., Applied]
+    day: str | None = None
 
     def in_force(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -71,21 +85,31 @@ def rule(
     groups: Iterable[str],
     since: date,
     until: date | None = None,
+    day: str | None = None,
 ) -> Callable[[Callable[P, Applied]], Callable[P, Applied]]:
     """Registers a rule function under its id of the catalogue. Versions of one id must not overlap in time.
 
-    Two services may each have their part of one rule: `deadlines` sets the last day (DL-02), `slots` holds a booking to it.
+    `day` is the name of the parameter with the day of the law, a date or an instant: outside the rule's dates the function
+    is not asked, and the outcome is *not in force*. Two services may each have their part of one rule: `deadlines` sets the
+    last day (DL-02), `slots` holds a booking to it.
     """
 
     def register(function: Callable[P, Applied]) -> Callable[P, Applied]:
         basis = tuple(str(citation) for citation in citations)
+        place = list(signature(function).parameters).index(day) if day else 0
+
+        def outside(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+            on = kwargs[day] if day in kwargs else args[place]
+            return on is not None and not version.in_force(civil_date(on) if isinstance(on, datetime) else on)
 
         def say(*args: P.args, **kwargs: P.kwargs) -> Applied:
+            if day is not None and outside(args, kwargs):
+                return Applied(id, basis, {}, NOT_IN_FORCE)
             found = function(*args, **kwargs)
             return Applied(id, basis, found.inputs, found.outcome)
 
         apply = cast(Callable[P, Applied], wraps(function)(remembered(say) if memorable(function) else say))
-        version = Rule(id, citations, frozenset(groups), since, until, apply)
+        version = Rule(id, citations, frozenset(groups), since, until, apply, day)
         for other in REGISTRY.get(id, ()):
             if other.apply.__module__.split(".")[:2] != function.__module__.split(".")[:2]:
                 continue

@@ -13,27 +13,24 @@ import msgspec
 from contracts.registry import BY_TYPE
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, refused
+from shared.runtime.compare import Sent, Time, members, messages_differ, rules
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling
 from shared.runtime.journal import Journalist
 from shared.runtime.offsets import Move, Shard
-from shared.runtime.parking import Work
+from shared.runtime.parking import Book, Work
 from shared.runtime.wire import TIMER, Taken, decode_body, instant, restored, to_message
 
 ROWS = """
     SELECT shard, position, sequence, topic, type, headers, body, applied, input, recorded FROM journal
     WHERE subject = $1 ORDER BY shard, position"""
+TIMERS = """
+    SELECT book FROM subject
+    WHERE subject = $1 AND NOT EXISTS (SELECT FROM waiting WHERE waiting.subject = subject.subject)"""
+"""Of somebody with messages that wait, timers may be among those."""
 SUBJECTS = "SELECT DISTINCT subject FROM journal WHERE subject IS NOT NULL AND length(input) > 0 ORDER BY subject"
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that was written for a decision: where to, what, with which body (JSON value)."""
-
-    topic: str
-    type: str
-    sequence: int
-    body: Any
+_book = msgspec.json.Decoder(Book).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +70,40 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that today's code does otherwise: at a message, or in the case as a whole."""
+
+    service: str
+    text: str
+    step: Step | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As one JSON object."""
+        said: dict[str, Any] = {"service": self.service, "difference": self.text}
+        if self.step is not None:
+            taken = self.step.message
+            said |= {"position": self.step.position, "message": taken.type, "id": taken.id, "time": instant(taken.time)}
+        return said
+
+    def __str__(self) -> str:
+        place = f" {self.step.position} {self.step.message.type}" if self.step else ""
+        return f"{self.service}{place}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
-    """A whole case in one service. `state_differs` tells where the stored case is not the recomputed one."""
+    """A whole case in one service. `apart`: what differs that no one message can be blamed for."""
 
     service: str
     subject: str
     steps: list[Step]
-    state: Any
-    stored: Any
+    apart: list[str]
 
     @property
-    def differences(self) -> list[str]:
+    def differences(self) -> list[Difference]:
         """Everything that today's code would do otherwise; empty when nothing."""
-        found = [
-            f"{self.service} {step.position} {step.message.type}: {d}" for step in self.steps for d in step.differences
-        ]
-        if self.state != self.stored:
-            found.append(
-                f"{self.service}: the stored case differs from the recomputed one in {_where(self.stored, self.state)}"
-            )
-        return found
+        at_messages = [Difference(self.service, text, step) for step in self.steps for text in step.differences]
+        return at_messages + [Difference(self.service, text) for text in self.apart]
 
 
 async def subjects(connection: Connection) -> list[str]:
@@ -104,16 +115,30 @@ async def replay(connection: Connection, handling: Handling, subject: str) -> Re
     """Recomputes one subject's case from its journal, with today's code."""
     rows: Sequence[Any] = await connection.fetch(ROWS, subject)
     case = handling.store.empty(subject)
-    work = Work(subject, 0)
+    work, time = Work(subject, 0), Time()
     steps: list[Step] = []
     messages: list[Message[Any]] = []
     for first, outputs in _decisions(rows):
         taken = restored(first["input"])
-        step, case, message = _again(handling, work, case, taken, first, outputs)
+        step, case, message = _again(handling, work, time, case, taken, first, outputs)
         steps.append(step)
         messages += [message] if message is not None else []
-    stored = (await handling.store.load(connection, {subject: messages}))[subject]
-    return Replay(handling.name, subject, steps, _json(case), _json(stored))
+    stored = _json((await handling.store.load(connection, {subject: messages}))[subject])
+    state = _json(case)
+    apart = [] if state == stored else [f"the stored case differs in {members(stored, state)}"]
+    if steps and all(row["input"] != b"" for row in rows):  # an operator may have thrown a timer away
+        apart += _timers_left(steps, time, await connection.fetchval(TIMERS, subject))
+    return Replay(handling.name, subject, steps, apart)
+
+
+def _timers_left(steps: Sequence[Step], time: Time, book: str | None) -> Iterator[str]:
+    """Tells the message by which today's code sets a timer that is not there; the rest is of no one message."""
+    by_position = {step.position: step for step in steps}
+    for position, text in time.left(_book(book).timers) if book is not None else ():
+        if position is None:
+            yield text
+        else:
+            by_position[position].differences.append(text)
 
 
 def _decisions(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
@@ -132,6 +157,7 @@ def _decisions(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str,
 def _again(
     handling: Handling,
     work: Work,
+    time: Time,
     case: Any,
     taken: Taken,
     first: Mapping[str, Any],
@@ -141,6 +167,7 @@ def _again(
     recorded = [Sent(r["topic"], _name(r["type"]), r["sequence"], msgspec.json.decode(r["body"])) for r in outputs]
     message: Message[Any] | None = None
     differences: list[str] = []
+    applied: Any = []
     try:
         known = taken.topic == TIMER or taken.type in handling.types
         message = to_message(taken, decode_body(taken) if known else None, handling.with_basis)
@@ -154,35 +181,24 @@ def _again(
             Sent(row.topic, _name(row.type), int(row.headers["ce_sequence"]), msgspec.json.decode(row.body))
             for row in journalist.rows
         ]
-        differences = _compare(recorded, again)
-        case = decision.case
         applied = _json(list(decision.applied))
+        differences = [*time.fired(taken), *messages_differ(recorded, again)]
+        then, now = ({"basis": basis} for basis in (_basis(first), applied))
+        if first["applied"] is not None and then != now:
+            differences.append(f"the rules applied differ: {rules(then, now)}")
+        time.follow(decision, first["position"])
+        case = decision.case
     except Exception as error:
         differences = [f"today's code fails: {type(error).__name__}"]
-        applied = []
     step = Step(
         handling.name, first["position"], first["recorded"], taken, before, _json(case), recorded, applied, differences
     )
     return step, case, message
 
 
-def _compare(recorded: Sequence[Sent], again: Sequence[Sent]) -> list[str]:
-    found = []
-    for then, now in zip(recorded, again, strict=False):
-        if (then.topic, then.type) != (now.topic, now.type):
-            found.append(f"sent {then.type} to {then.topic} then, {now.type} to {now.topic} now")
-        elif then.body != now.body:
-            found.append(f"{then.type} differs in {_where(then.body, now.body)}")
-    found += [f"sent {then.type} to {then.topic} then, nothing now" for then in recorded[len(again) :]]
-    found += [f"sends {now.type} to {now.topic} now, nothing then" for now in again[len(recorded) :]]
-    return found
-
-
-def _where(then: Any, now: Any) -> str:
-    """The names of the members that differ; never their values."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        return ", ".join(sorted(key for key in then.keys() | now.keys() if then.get(key) != now.get(key)))
-    return "the whole"
+def _basis(row: Mapping[str, Any]) -> Any:
+    """The rules that stand in a row of a decision that no event tells of."""
+    return msgspec.json.decode(row["applied"]) if row["applied"] else []
 
 
 def _name(kind: str) -> str:

@@ -12,8 +12,8 @@ G1_BEGAN = date(2016, 9, 1)
 """FAQ 13-02-2018."""
 SECOND_BEGAN = date(2020, 1, 1)
 """star.dk, outside the sources; V1 Indledning presupposes it."""
-JOINT_BOOKABLE = date(2024, 1, 1)
-"""V2 4.2: from then on the jobcentre chooses between self-booking and summons."""
+P24 = date(2023, 12, 31)
+"""Last day of the law before the simplified contact course. V2 4.2: after it the jobcentre chooses."""
 
 BEGAN = dict.fromkeys(SB, E21) | {
     Group.G1: G1_BEGAN,
@@ -56,8 +56,8 @@ def guided_before(guided_on: date | None, visible_on: date) -> Applied:
     return applied(outcome, guided_on=guided_on, visible_on=visible_on)
 
 
-@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G1_BEGAN, until=date(2023, 12, 31))
+@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G1_BEGAN, until=P24, day="visible_on")
 def not_reserved_for_summons(interview_type: InterviewType, visible_on: date) -> Applied:
     """Until the end of 2023 joint interviews (*fællessamtaler*) were summoned, never self-booked."""
-    joint_too_soon = interview_type is InterviewType.JOINT and visible_on < JOINT_BOOKABLE
-    return applied("summons-only" if joint_too_soon else "ok", interview_type=interview_type, visible_on=visible_on)
+    joint = interview_type is InterviewType.JOINT
+    return applied("summons-only" if joint else "ok", interview_type=interview_type, visible_on=visible_on)

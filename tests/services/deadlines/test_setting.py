@@ -21,7 +21,7 @@ def test_a_deadline_of_eight_days_is_set_and_says_when_the_interview_is_held_at_
         interview_type=InterviewType.JOB,
         owner=JOBCENTRE,
     )
-    assert life.rules == ["TG-01", "TG-05", "SUM-05", "GUI-01", "CAL-02", "DL-01", "CAL-03", "DL-09"]
+    assert life.rules == ["TG-01", "TG-05", "GUI-01", "CAL-02", "DL-01", "CAL-03", "DL-09"]
 
 
 def test_the_unemployment_fund_that_sets_a_deadline_owns_it() -> None:
