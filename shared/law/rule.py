@@ -1,7 +1,7 @@
 """The registry of rules. A rule is a pure function with an id, citations, target groups and dates in force.
 
 Applying one gives an `Applied`: which rule, on what basis, from which facts, with what outcome. *No* is an outcome too.
-So is *not in force*: a rule that names the day it is asked about has nothing to say outside its dates (ADR 10).
+So is *not in force*: a rule that names the day it is asked about has nothing to say outside its dates (ADR 11).
 """
 
 from collections.abc import Callable, Iterable
