@@ -36,11 +36,13 @@ class Kind(StrEnum):
 
 CODED = frozenset({Kind.JOBCENTRE, Kind.AKASSE, Kind.PLANNER})
 """Kinds of which there are many, told apart by a code; of the others there is one."""
+AKASSE_DIGITS = 2
+"""A fund's code has two digits, a jobcentre's five; a planner's is that of the authority it plans for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """`jobcentre-46100` (five digits), `akasse-05` (two digits), `planner-46100`, `jobnet`, `digitalpost`, `ops`."""
+    """`jobcentre-46100` (five digits), `akasse-05` (two digits), `planner-46100`, `planner-05`, `jobnet`, `digitalpost`, `ops`"""
 
     kind: Kind
     code: str = ""
@@ -152,8 +154,9 @@ _DERIVED = UUID("5e1fb00c-0000-5000-8000-000000000001")
 
 
 def supplier_of(planner: str) -> str:
-    """Whose times a planner publishes: `planner-46100` plans for `jobcentre-46100`."""
-    return f"{Kind.JOBCENTRE}-{planner.partition('-')[2]}"
+    """Whose times a planner publishes: `planner-46100` plans for `jobcentre-46100`, `planner-05` for `akasse-05`."""
+    code = planner.partition("-")[2]
+    return f"{Kind.AKASSE if len(code) == AKASSE_DIGITS else Kind.JOBCENTRE}-{code}"
 
 
 def supply_of(authority: str) -> str:

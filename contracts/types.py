@@ -25,6 +25,9 @@ Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$", description
 Hours = Annotated[float, Field(ge=0, le=7696, description="hours, at most two decimals; DFDG's account ends at 7696")]
 Age = Annotated[int, Field(ge=0, le=130, description="completed years")]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="calendar month, 2024-05")]
+Clock = Annotated[
+    str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", description="Danish time of day, 08:30")
+]
 Text = Annotated[str, Field(min_length=1, max_length=600, description="free text, without CPR numbers")]
 
 
@@ -145,3 +148,13 @@ class Form(StrEnum):
     IN_PERSON = "IN_PERSON"
     PHONE = "PHONE"
     VIDEO = "VIDEO"
+
+
+class Channel(StrEnum):
+    """How a summons (*indkaldelse*) reaches the citizen."""
+
+    JOBNET = "JOBNET"
+    DIGITAL_POST = "DIGITAL_POST"
+    LETTER = "LETTER"
+    HANDED_OVER = "HANDED_OVER"
+    PHONE = "PHONE"

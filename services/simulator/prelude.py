@@ -14,7 +14,8 @@ from shared.law.calendar import COPENHAGEN, civil_date
 
 DAYS_BEFORE, HOUR = timedelta(days=2), time(8)
 SLOT_MINUTES = 45
-DIGITS = {Kind.JOBCENTRE: 5, Kind.PLANNER: 5, Kind.AKASSE: 2}
+DIGITS = {Kind.JOBCENTRE: (5,), Kind.PLANNER: (5, 2), Kind.AKASSE: (2,)}
+"""How long a code is; a planner has that of the jobcentre or the fund it plans for."""
 LOOKS = "`slots` looks like {planner-46100: {s1: 2024-03-14T09:00}}"
 
 Supply = list[tuple[Authority, Mapping[str, Any], int]]
@@ -24,11 +25,11 @@ def parse_authority(said: Any) -> Authority:
     """`jobcentre-46100`; ValueError names the forms there are."""
     try:
         authority = Authority.parse(str(said))
-        if len(authority.code) == DIGITS.get(authority.kind, 0):
+        if len(authority.code) in DIGITS.get(authority.kind, (0,)):
             return authority
     except ValueError:
         pass
-    forms = ", ".join(f"{kind}-{'0' * DIGITS[kind]}" if kind in DIGITS else kind for kind in Kind)
+    forms = ", ".join(f"{kind}-{'0' * n}" if n else str(kind) for kind in Kind for n in DIGITS.get(kind, (0,)))
     raise ValueError(f"there is no authority {said!r}; the forms are {forms}")
 
 

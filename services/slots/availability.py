@@ -13,13 +13,20 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled, Slot, SlotsPublished, SlotsWithdrawn
+from contracts.slots.v1 import (
+    InterviewBooked,
+    InterviewCancelled,
+    InterviewSummoned,
+    Slot,
+    SlotsPublished,
+    SlotsWithdrawn,
+)
 from services.slots.case import Offer
 from shared.law.calendar import civil_date, end_of_day, start_of_day
 
 KEEP = 60
 """Seconds."""
-Change = SlotsPublished | SlotsWithdrawn | InterviewBooked | InterviewCancelled
+Change = SlotsPublished | SlotsWithdrawn | InterviewBooked | InterviewSummoned | InterviewCancelled
 
 _slot = msgspec.json.Decoder(Slot)
 
@@ -55,8 +62,8 @@ class Availability:
                 pipe.srem(taken, *(slot.slot for slot in event.slots))
             case SlotsWithdrawn():
                 pipe.zrem(times, *event.slots)
-            case InterviewBooked():
-                pipe.sadd(taken, event.slot)
+            case InterviewBooked() | InterviewSummoned():
+                pipe.sadd(taken, event.slot or "")
             case InterviewCancelled():
                 pipe.srem(taken, event.slot)
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from contracts.slots.v1 import Slot
+from contracts.slots.v1 import Slot, SummonInterview
 from contracts.types import InterviewType
+from services.slots.interview import Interview
+from services.slots.told import Told
 from shared.law.calendar import civil_date
 from shared.law.value import Value
 
@@ -14,28 +16,14 @@ ONE_AT_A_TIME = frozenset({InterviewType.JOB, InterviewType.FOLLOW_UP})
 
 
 class Claim(Value, frozen=True):
-    """A time that the citizen asked for; its supply has not answered yet."""
+    """A time that was asked for; its supply has not answered yet. `summons`: an authority asked, and what it said."""
 
     interview: str
     slot: str
     supplier: str
     booked_at: datetime
     booked_by: str
-
-
-class Interview(Value, frozen=True):
-    """A booked interview that was not cancelled. From the day after it is past; nothing is changed for that."""
-
-    id: str
-    slot: str
-    supplier: str
-    starts_at: datetime
-    interview_type: InterviewType
-
-    @property
-    def held_on(self) -> date:
-        """The meeting's Danish date."""
-        return civil_date(self.starts_at)
+    summons: SummonInterview | None = None
 
 
 class Deadline(Value, frozen=True):
@@ -58,7 +46,10 @@ class Demand(Value, frozen=True):
 
 
 class Citizen(Value, frozen=True):
-    """One citizen: the claim in flight, the interviews, and what other services told; interviews and deadlines by id."""
+    """One citizen: the claim in flight, the interviews, and what other services told; interviews and deadlines by id.
+
+    `cancelled`: interviews that were cancelled, as long as they are remembered.
+    """
 
     id: str
     jobcentre: str | None = None
@@ -67,9 +58,11 @@ class Citizen(Value, frozen=True):
     interviews: tuple[Interview, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     registered_on: date | None = None
+    cancelled: tuple[Interview, ...] = ()
+    told: Told = Told()
 
     def interview(self, id: str | None) -> Interview | None:
-        """The booked interview of that id."""
+        """The interview of that id, unless it was cancelled."""
         return next((each for each in self.interviews if each.id == id), None)
 
     def deadline_for(self, interview_type: InterviewType, booked_at: datetime) -> Deadline | None:
@@ -91,12 +84,13 @@ class Citizen(Value, frozen=True):
 
 
 class Offer(Value, frozen=True):
-    """A time (*mødetilbud*) and who has it; free when nobody does."""
+    """A time (*mødetilbud*) and who has it; free when nobody does. One that a summons made is not `published`, and never free."""
 
     supplier: str
     slot: Slot
     interview: str | None = None
     citizen: str | None = None
+    published: bool = True
 
     @property
     def ends_at(self) -> datetime:

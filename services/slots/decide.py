@@ -7,7 +7,7 @@ from typing import Any
 from contracts.deadlines import v1 as deadlines
 from contracts.registration import v1 as registration
 from contracts.slots import v1 as slots
-from services.slots import booking, facts, supply
+from services.slots import booking, cancelling, facts, immediate, outcome, rights, summons, supply
 from services.slots.case import Case, Citizen, Supply
 from shared.law.decision import Decider, Decision, Message
 
@@ -29,17 +29,27 @@ SUPPLY: dict[type, Step] = {
     slots.WithdrawSlots: of_supply(supply.withdraw),
     slots.ClaimSlot: of_supply(supply.claim),
     slots.ReleaseSlot: of_supply(supply.release),
+    slots.AskTimes: of_supply(supply.times),
 }
 CITIZEN: dict[type, Step] = {
     slots.BookInterview: of_citizen(booking.book),
-    slots.CancelInterview: of_citizen(booking.cancel),
+    slots.CancelInterview: of_citizen(cancelling.cancel),
+    slots.SummonInterview: of_citizen(summons.summon),
+    slots.RecordHeld: of_citizen(outcome.held),
+    slots.RecordNoShow: of_citizen(outcome.missed),
+    slots.StateHindrances: of_citizen(rights.state_hindrances),
     slots.SlotGranted: of_citizen(booking.granted),
     slots.SlotDenied: of_citizen(booking.denied),
-    registration.CitizenRegistered: of_citizen(facts.registered),
-    registration.ImmediateBookingRequired: of_citizen(facts.demanded),
-    registration.JobseekerReRegistered: of_citizen(facts.demand_over),
-    registration.DeregistrationReversed: of_citizen(facts.demand_over),
-    registration.ImmediateBookingWithdrawn: of_citizen(facts.demand_over),
+    slots.TimesFound: of_citizen(immediate.found),
+    registration.CitizenRegistered: of_citizen(rights.registered),
+    registration.ResponsibilityChanged: of_citizen(rights.responsibility_changed),
+    registration.SelfBookingExempted: of_citizen(rights.exempted),
+    registration.SelfBookingDeprived: of_citizen(rights.deprived),
+    registration.SelfBookingRestored: of_citizen(rights.restored),
+    registration.ImmediateBookingRequired: of_citizen(immediate.demanded),
+    registration.JobseekerReRegistered: of_citizen(immediate.demand_over),
+    registration.DeregistrationReversed: of_citizen(immediate.demand_over),
+    registration.ImmediateBookingWithdrawn: of_citizen(immediate.demand_over),
     deadlines.DeadlineSet: of_citizen(facts.deadline_set),
     deadlines.DeadlineExtended: of_citizen(facts.deadline_extended),
     deadlines.DeadlineClosed: of_citizen(facts.deadline_closed),

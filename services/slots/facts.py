@@ -1,4 +1,4 @@
-"""What other services told about a citizen, kept for judging a booking. Overdue is not kept: dates say it."""
+"""What `deadlines` told about a citizen, kept for judging a booking. Overdue is not kept: dates say it."""
 
 from datetime import date, datetime
 
@@ -11,24 +11,9 @@ from contracts.deadlines.v1 import (
     DeadlineSet,
     OverdueReversed,
 )
-from contracts.registration.v1 import (
-    CitizenRegistered,
-    DeregistrationReversed,
-    ImmediateBookingRequired,
-    ImmediateBookingWithdrawn,
-    JobseekerReRegistered,
-)
-from services.slots.case import Case, Citizen, Deadline, Demand, by_id
+from services.slots.case import Case, Citizen, Deadline, by_id
 from shared.law.decision import Decision, Message
 from shared.law.value import replace
-
-
-def registered(citizen: Citizen, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
-    """Times are booked at the citizen's own jobcentre: the one told for the latest date, not the one told last."""
-    told = message.body
-    if citizen.registered_on is not None and told.on < citizen.registered_on:
-        return Decision(citizen)
-    return Decision(replace(citizen, jobcentre=told.jobcentre, registered_on=told.on))
 
 
 def deadline_set(citizen: Citizen, message: Message[DeadlineSet], today: date) -> Decision[Case]:
@@ -84,17 +69,3 @@ def _fulfilled(citizen: Citizen, id: str, by: str | None) -> Decision[Case]:
 
 def _deadlines(citizen: Citizen, deadlines: list[Deadline]) -> Decision[Case]:
     return Decision(replace(citizen, deadlines=tuple(deadlines)))
-
-
-def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today: date) -> Decision[Case]:
-    """Until the citizen is registered again only an interview within ten days can be booked (IM-02)."""
-    return Decision(replace(citizen, demand=Demand(message.body.requested_on, message.body.hold_by)))
-
-
-def demand_over(
-    citizen: Citizen,
-    message: Message[JobseekerReRegistered] | Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn],
-    today: date,
-) -> Decision[Case]:
-    """Registered again, never rightly deregistered, or not asking any more."""
-    return Decision(replace(citizen, demand=None))

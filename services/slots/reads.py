@@ -1,7 +1,8 @@
-"""`GET /v1/slots`: the free times of a jobcentre. From Redis as long as it answers, else from PostgreSQL."""
+"""`GET /v1/slots`: the free times of a jobcentre or a fund. From Redis as long as it answers, else from PostgreSQL."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 
 import msgspec
 from redis.exceptions import RedisError
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from contracts.registry import BY_MODEL
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled, Slot, SlotsPublished, SlotsWithdrawn
+from contracts.slots.v1 import Slot
 from contracts.topics import Authority, Kind, supply_of
 from services.slots.availability import Availability, Change, free
 from services.slots.case import Offer
@@ -22,9 +23,7 @@ from shared.runtime.telemetry import log
 
 MOST_DAYS = 92
 EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
-CHANGES: dict[str, type[Change]] = {
-    BY_MODEL[model].type: model for model in (SlotsPublished, SlotsWithdrawn, InterviewBooked, InterviewCancelled)
-}
+CHANGES: dict[str, type[Change]] = {BY_MODEL[model].type: model for model in get_args(Change)}
 """The events that change which times are free, by CloudEvents type."""
 
 
@@ -95,8 +94,8 @@ def question(request: Request) -> tuple[str, date, date]:
         first, last = date.fromisoformat(asked.get("from", "")), date.fromisoformat(asked.get("to", ""))
     except ValueError:
         raise BrokenQuestion("supplier, from and to are needed: jobcentre-46100, 2024-03-04, 2024-03-08") from None
-    if supplier.kind is not Kind.JOBCENTRE:
-        raise BrokenQuestion("only jobcentres offer times")
+    if supplier.kind not in (Kind.JOBCENTRE, Kind.AKASSE):
+        raise BrokenQuestion("only jobcentres and funds offer times")
     if not EARLIEST <= first <= last <= LATEST or (last - first).days >= MOST_DAYS:
         raise BrokenQuestion(f"from and to span one to {MOST_DAYS} days")
     return str(supplier), first, last

@@ -6,6 +6,7 @@ from datetime import UTC, date
 from typing import Any
 
 from contracts.slots.v1 import (
+    AskTimes,
     ClaimSlot,
     PublishSlots,
     ReleaseSlot,
@@ -13,9 +14,11 @@ from contracts.slots.v1 import (
     SlotGranted,
     SlotsPublished,
     SlotsWithdrawn,
+    TimesFound,
     WithdrawSlots,
 )
 from contracts.topics import supplier_of
+from services.slots import policy
 from services.slots.case import Case, Offer, Supply
 from shared.law.decision import Decision, Message, To, refused
 from shared.law.value import replace
@@ -83,6 +86,8 @@ def claim(supply: Supply, message: Message[ClaimSlot], today: date) -> Decision[
     """The first who asks gets the time; the same interview asked for again gets the same answer."""
     asked = message.body
     offer = supply.offers.get(asked.slot)
+    if offer is None and asked.own and asked.supplier:
+        return _made(supply, asked, Offer(asked.supplier, asked.own, asked.interview, asked.citizen, published=False))
     if offer is None:
         return _answer(supply, asked, SlotDenied(interview=asked.interview, slot=asked.slot, code="SLOT_UNKNOWN"))
     if offer.interview not in (None, asked.interview):
@@ -94,12 +99,61 @@ def claim(supply: Supply, message: Message[ClaimSlot], today: date) -> Decision[
     return _answer(_with(supply, given), asked, granted)
 
 
+def _made(supply: Supply, asked: ClaimSlot, own: Offer) -> Decision[Case]:
+    """A time of the authority's own, unless its member of staff is asked for already; a free time then is named instead."""
+    own = replace(own, slot=dataclasses.replace(own.slot, starts_at=own.slot.starts_at.astimezone(UTC)))
+    same_staff = [each for each in supply.offers.values() if each.slot.staff == own.slot.staff]
+    if own.slot.slot in (clashing := overlapping((*same_staff, own))):
+        others = tuple(each for each in clashing if each != own.slot.slot)
+        no = SlotDenied(
+            interview=asked.interview,
+            slot=asked.slot,
+            code="STAFF_DOUBLE_BOOKED",
+            interview_type=own.slot.interview_type,
+            clashing=others,
+        )
+        return _answer(supply, asked, no)
+    granted = SlotGranted(interview=asked.interview, supplier=own.supplier, slot=own.slot)
+    return _answer(_with(supply, own), asked, granted)
+
+
 def release(supply: Supply, message: Message[ReleaseSlot], today: date) -> Decision[Case]:
-    """The time is free again, if that interview has it. The command behind it is answered by the citizen's shard."""
+    """The time is free again, if that interview has it; one that a summons made is gone.
+
+    The command behind it is answered by the citizen's shard.
+    """
     offer = supply.offers.get(message.body.slot)
     if offer is None or offer.interview != message.body.interview:
         return Decision(supply, pending=True)
+    if not offer.published:
+        left = {id: each for id, each in supply.offers.items() if id != message.body.slot}
+        return Decision(replace(supply, offers=left), pending=True)
     return Decision(_with(supply, replace(offer, interview=None, citizen=None)), pending=True)
+
+
+def times(supply: Supply, message: Message[AskTimes], today: date) -> Decision[Case]:
+    """A few free times, the soonest first; whether there were any; whether anything is published for those days or later."""
+    asked = message.body
+    free = [each.slot for each in supply.offers.values() if _offered(each, asked)]
+    bookable = sorted(
+        (each for each in free if each.starts_at >= asked.now), key=lambda each: (each.starts_at, each.slot)
+    )
+    is_open = any(each.published and each.slot.starts_at >= asked.since for each in supply.offers.values())
+    answer = TimesFound(
+        requested_on=asked.requested_on,
+        hold_by=asked.hold_by,
+        until=asked.until,
+        now=asked.now,
+        slots=tuple(bookable[: policy.OFFERED]),
+        any=bool(free),
+        known=asked.known and is_open,
+    )
+    return Decision(supply, events=(To(CHANNEL, answer, key=asked.citizen),), pending=True)
+
+
+def _offered(offer: Offer, asked: AskTimes) -> bool:
+    slot, free = offer.slot, offer.published and offer.interview is None
+    return free and slot.interview_type is policy.OFFERED_TYPE and asked.since <= slot.starts_at < asked.until
 
 
 def _answer(supply: Supply, asked: ClaimSlot, body: Any) -> Decision[Case]:

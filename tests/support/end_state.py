@@ -31,6 +31,8 @@ ORDER = frozenset(
 )
 """Order of arrival: two effects of one cause in two services race on the way to a third. That each service's own order
 has no gap and is kept on every topic is for the auditor to prove. How many pictures of a citizen were told on the way, too."""
+OFFERED = frozenset({"slots", "offered"})
+"""What a citizen is offered for a re-registration, in `ImmediateTimesOffered`: what others had not booked at that moment."""
 LEFT_OUT = DRAWN | WHEN | ORDER
 PLACE = re.compile(r"((?:in\.[a-z0-9-]+|/[a-z]+\.[a-z0-9-]+)/)\d+(?:@\d+)?")
 """Where on a topic a record lies, and the count at the end of one of our messages' ids: order of arrival again."""
@@ -114,22 +116,24 @@ def _told_once(records: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
         headers = told(record)
         if (origin := (topic, headers["ce_origin"])) not in seen:
             seen.add(origin)
-            yield headers.get("ce_subject", NOBODY), f"{topic} {_text({**headers, 'body': json.loads(record.value)})}"
+            left_out = LEFT_OUT | OFFERED if ".ImmediateTimesOffered." in headers["ce_type"] else LEFT_OUT
+            said = _text({**headers, "body": json.loads(record.value)}, left_out)
+            yield headers.get("ce_subject", NOBODY), f"{topic} {said}"
 
 
-def _text(value: Any) -> str:
-    return PLACE.sub(r"\1", json.dumps(_kept(value), sort_keys=True, default=_plain))
+def _text(value: Any, left_out: frozenset[str] = LEFT_OUT) -> str:
+    return PLACE.sub(r"\1", json.dumps(_kept(value, left_out), sort_keys=True, default=_plain))
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: Any, left_out: frozenset[str]) -> Any:
     """Without what two runs may differ in."""
     if isinstance(value, dict):
-        return {key: _kept(each) for key, each in value.items() if key not in LEFT_OUT}
+        return {key: _kept(each, left_out) for key, each in value.items() if key not in left_out}
     if isinstance(value, list | tuple):
-        return [_kept(each) for each in value]
+        return [_kept(each, left_out) for each in value]
     if isinstance(value, str) and value[:1] in "{[":
         try:
-            return _kept(json.loads(value))
+            return _kept(json.loads(value), left_out)
         except ValueError:
             return value
     return value

@@ -12,6 +12,8 @@ from services.gateway.case import Case
 from services.gateway.rules.relations import funds_that_see, jobcentre_on, jobcentres_that_see
 from shared.law.decision import Message, To
 
+OWN_CALENDAR = frozenset({"InterviewBooked", "InterviewCancelled"})
+"""Events that concern a fund only where the time is its own."""
 ID_FIELD = {"sanction": "case"}
 """The field with the entity's id, where it is not called like the entity."""
 
@@ -37,12 +39,20 @@ def _of_kind(kind: Kind, case: Case, contract: Contract, body: Any, day: date) -
         case Kind.JOBCENTRE:
             return {Authority(kind, code) for code in jobcentres_that_see(case.claims, day)}
         case Kind.AKASSE:
-            return {Authority(kind, code) for code in funds_that_see(case.claims, day) | _addressed(contract, body)}
+            return {Authority(kind, code) for code in _funds(case, contract, body, day)}
         case Kind.PLANNER:
             code = _planning(case, body, day)
             return {Authority(kind, code)} if code else set()
         case _:
             return {Authority(kind)}
+
+
+def _funds(case: Case, contract: Contract, body: Any, day: date) -> set[str]:
+    """The member's funds; of a booking only the fund whose time it is: a jobcentre's calendar is not its matter."""
+    seeing = funds_that_see(case.claims, day)
+    if contract.name in OWN_CALENDAR:
+        return {code for code in seeing if getattr(body, "supplier", None) == f"{Kind.AKASSE}-{code}"}
+    return seeing | _addressed(contract, body)
 
 
 def _addressed(contract: Contract, body: Any) -> set[str]:
@@ -51,8 +61,8 @@ def _addressed(contract: Contract, body: Any) -> set[str]:
 
 
 def _planning(case: Case, body: Any, day: date) -> str | None:
-    """The jobcentre whose planner is concerned: the one whose time it is, else the citizen's own."""
-    supplier: str | None = getattr(body, "supplier", None)
+    """The authority whose planner is concerned: the one whose time it is, else the citizen's own jobcentre."""
+    supplier: str | None = getattr(body, "supplier", None) or getattr(body, "held_by", None)
     return Authority.parse(supplier).code if supplier else jobcentre_on(case.claims, day)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from contracts.gateway.v1 import RelationsChanged
-from contracts.topics import Authority, Kind
+from contracts.topics import Authority, Kind, supplier_of
 from services.gateway.case import Case, Claim
 from services.gateway.policy import AFTER, BEFORE
 
@@ -74,7 +74,9 @@ def funds_that_see(claims: Claims, day: date) -> set[str]:
 def related(case: Case, sender: Authority, day: date) -> bool:
     """Whether an authority may send a command about the citizen that day."""
     match sender.kind:
-        case Kind.JOBCENTRE | Kind.PLANNER:
+        case Kind.PLANNER:
+            return related(case, Authority.parse(supplier_of(str(sender))), day)
+        case Kind.JOBCENTRE:
             return jobcentre_on(case.claims, day) == sender.code
         case Kind.AKASSE:
             return sender.code in funds_that_see(case.claims, day)

@@ -7,12 +7,8 @@ from contracts.types import Group
 from services.registration.rules.again import HOLD_WITHIN
 from services.registration.rules.missed import E21
 from shared.law.citation import BAB, V1
+from shared.law.danish import danish
 from shared.law.rule import OK, Applied, applied, rule
-
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
 
 ALREADY_DEREGISTERED = "ALREADY_DEREGISTERED"
 NOT_IN_GROUP = "NOT_IN_GROUP"
@@ -45,11 +41,6 @@ WHY = {
     Reason.WORK_SHARING_ENDED: "at arbejdsfordelingen er slut",
 }
 ASKED = "at du selv har bedt om at blive afmeldt"
-
-
-def danish(day: date) -> str:
-    """13. marts 2024"""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 MUST_SAY = {

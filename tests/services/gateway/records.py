@@ -29,6 +29,7 @@ EVERYBODY = tuple(
         "akasse-46",
         PLANNER,
         "planner-70700",
+        "planner-05",
         "jobnet",
         "digitalpost",
         "ops",

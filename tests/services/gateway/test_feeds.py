@@ -14,9 +14,9 @@ from contracts.gateway.v1 import CommandAnswered, Notice
 from contracts.registration.v1 import Letter, LetterRequested, RegisterCitizen
 from contracts.registry import BY_MODEL, CONTRACTS
 from contracts.sanctions.v1 import SanctionCaseReversed
-from contracts.slots.v1 import InterviewCancelled, SlotsPublished
+from contracts.slots.v1 import InterviewCancelled, InterviewHeld, SlotsPublished
 from contracts.topics import Authority, supply_of
-from contracts.types import Group
+from contracts.types import Form, Group, InterviewType
 from services.gateway.case import Case
 from services.gateway.decide import decider
 from services.gateway.feeds import NOTICES, FeedRender
@@ -41,6 +41,13 @@ from tests.services.gateway.test_router import DEADLINE_SET, REGISTER, REGISTERE
 OTHER = "6b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 LETTER = LetterRequested(letter=OTHER, kind=Letter.DEREGISTRATION, about=date(2024, 3, 13), text="Du er afmeldt.")
 CANCELLED = InterviewCancelled(interview=OTHER, slot="t-1", held_on=date(2024, 3, 14), cancelled_by="jobnet")
+HELD = InterviewHeld(
+    interview=OTHER,
+    held_on=date(2024, 3, 4),
+    held_by="akasse-05",
+    interview_type=InterviewType.JOB,
+    form=Form.PHONE,
+)
 LEFT = RegisterCitizen(group=Group.G2, jobcentre="46100", on=date(2024, 4, 1))
 
 
@@ -59,6 +66,17 @@ def anna() -> Life:
         (REGISTERED, "registration", ["out.akasse-05", "out.jobcentre-46100", "out.jobnet"]),
         (LETTER, "registration", ["out.digitalpost"]),
         (CANCELLED, "slots", ["out.jobcentre-46100", "out.jobnet", "out.planner-46100"]),
+        (
+            replace(CANCELLED, supplier="akasse-05"),
+            "slots",
+            ["out.akasse-05", "out.jobcentre-46100", "out.jobnet", "out.planner-05"],
+        ),
+        (
+            replace(CANCELLED, supplier="jobcentre-46100"),
+            "slots",
+            ["out.jobcentre-46100", "out.jobnet", "out.planner-46100"],
+        ),
+        (HELD, "slots", ["out.akasse-05", "out.jobcentre-46100", "out.jobnet", "out.planner-05"]),
         (SanctionCaseReversed(case=OTHER, deadline=OTHER, because="X"), "sanctions", ["out.jobcentre-46100"]),
         (CommandAccepted(command="SetDeadline", command_id="k"), "deadlines", []),
     ],

@@ -77,6 +77,13 @@ def test_only_the_jobcentre_of_the_day_may_act_but_an_earlier_one_still_sees() -
     assert jobcentres_that_see(case.claims, MARCH + 120 * DAY) == {"70700"}
 
 
+def test_the_planner_of_a_fund_may_act_where_the_fund_may() -> None:
+    case = Case(ANNA, claims=(Claim(1, MARCH, "46100", "05"),))
+    assert related(case, Authority.parse("planner-05"), MARCH)
+    assert not related(case, Authority.parse("planner-46"), MARCH)
+    assert not related(case, Authority.parse("planner-05"), MARCH - 121 * DAY)
+
+
 def test_a_jobcentre_sees_its_citizen_long_before_the_relation_began() -> None:
     assert jobcentres_that_see((FIRST,), JANUARY - 300 * DAY) == {"46100"}
 

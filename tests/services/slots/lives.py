@@ -5,9 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.deadlines.v1 import DeadlineSet
-from contracts.registration.v1 import CitizenRegistered, ImmediateBookingRequired
+from contracts.registration.v1 import (
+    CitizenRegistered,
+    ImmediateBookingRequired,
+    ResponsibilityChanged,
+    ResponsiblePeriod,
+)
 from contracts.slots.v1 import BookInterview, CancelInterview, PublishSlots, Slot
-from contracts.types import Group, InterviewType
+from contracts.types import Group, InterviewType, Party
 from shared.law.decision import derived
 from tests.services.slots.world import JOBCENTRE, JOBNET, PLANNER, SUPPLY, World
 
@@ -49,20 +54,34 @@ class Life:
         self.tell(
             ImmediateBookingRequired(requested_on=day, hold_by=date.fromisoformat(hold_by)), f"{requested_on} 08:00"
         )
+        self.world.settle()
 
 
-def registered(world: World, id: str, jobcentre: str = "46100") -> Life:
+def registered(
+    world: World, id: str, jobcentre: str = "46100", akasse: str | None = None, group: Group = Group.G1
+) -> Life:
     """A citizen whom registration has told of."""
     event = CitizenRegistered(
-        group=Group.G1,
+        group=group,
         jobcentre=jobcentre,
-        akasse=None,
+        akasse=akasse,
         insured=None,
         job_seeker=True,
         on=date(2024, 1, 8),
     )
     world.give(id, event, "2024-01-08 09:00", "registration")
     return Life(world, id)
+
+
+def told_responsible(life: Life, *periods: tuple[str, str], time: str | None = None) -> None:
+    """Who is responsible from when."""
+    party = {"akasse": Party.A_KASSE, "jobcentre": Party.JOBCENTRE}
+    told = tuple(
+        ResponsiblePeriod(since=date.fromisoformat(since), party=party[who.partition("-")[0]], authority=who)
+        for since, who in periods
+    )
+    life.tell(ResponsibilityChanged(periods=told), time)
+    life.world.settle()
 
 
 def offering(*slots: Slot, now: str = "2024-03-04 10:00") -> World:

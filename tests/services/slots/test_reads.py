@@ -15,7 +15,16 @@ from redis.backoff import NoBackoff
 from starlette.applications import Starlette
 
 from contracts.registry import BY_MODEL
-from contracts.slots.v1 import CancelInterview, InterviewBooked, PublishSlots, Slot, WithdrawSlots
+from contracts.slots.v1 import (
+    CancelInterview,
+    InterviewBooked,
+    InterviewCancelled,
+    InterviewSummoned,
+    PublishSlots,
+    Slot,
+    SummonInterview,
+    WithdrawSlots,
+)
 from deploy.embedded.stack import Servers
 from services.slots.availability import Availability
 from services.slots.case import Offer, Supply
@@ -110,6 +119,38 @@ async def test_redis_follows_what_happens(times: FreeTimes) -> None:
     assert await free() == ["t-1"]
 
 
+async def test_redis_follows_a_summons_and_what_was_never_published_is_never_free(times: FreeTimes) -> None:
+    world = World()
+    registered(world, ANNA)
+    assert await times.find(JOBCENTRE, FIRST, LAST) == []
+    for step in (
+        lambda: world.ask(SUPPLY, PublishSlots(slots=(NINE,)), source=PLANNER),
+        lambda: world.send(ANNA, SummonInterview(slot="t-1"), source=JOBCENTRE),
+        lambda: world.send(ANNA, CancelInterview(), source=JOBCENTRE),
+        lambda: world.send(ANNA, SummonInterview(starts_at=TEN.starts_at, staff="s-9"), source=JOBCENTRE),
+    ):
+        seen = len(world.events)
+        step()
+        world.settle()
+        await times.observe(rows(world.events[seen:]))
+        taken = isinstance(world.events[seen], InterviewSummoned) and world.events[seen].slot == "t-1"
+        assert ids(await times.find(JOBCENTRE, FIRST, LAST)) == ([] if taken else ["t-1"])
+
+
+async def test_a_time_made_for_a_summons_is_not_read_into_redis(times: FreeTimes, pool: Pool) -> None:
+    """Or it would look free for a moment, once the summons is called off."""
+    await put(pool, Offer(JOBCENTRE, NINE), Offer(JOBCENTRE, TEN, SUPPLY, ANNA, published=False))
+    assert ids(await times.find(JOBCENTRE, FIRST, LAST)) == ["t-1"]
+    gone = InterviewCancelled(interview=SUPPLY, slot="t-2", held_on=FIRST, cancelled_by=JOBCENTRE, supplier=JOBCENTRE)
+    await times.observe(rows([gone]))
+    assert ids(await times.find(JOBCENTRE, FIRST, LAST)) == ["t-1"]
+
+
+async def test_a_funds_own_times_are_read_like_a_jobcentres(times: FreeTimes) -> None:
+    answer = await get(times, "supplier=akasse-05&from=2024-03-14&to=2024-03-15")
+    assert (answer.status_code, answer.json()["slots"]) == (200, [])
+
+
 async def test_what_redis_lost_is_read_from_postgresql(times: FreeTimes, pool: Pool, redis: Redis) -> None:
     await put(pool, Offer(JOBCENTRE, NINE))
     assert ids(await times.find(JOBCENTRE, FIRST, LAST)) == ["t-1"]
@@ -184,7 +225,7 @@ async def test_the_answer_is_json_with_the_contract_s_own_fields(times: FreeTime
         "supplier=jobcentre-46100&from=2024-03-14",
         "supplier=jobcentre-46100&from=14.03.2024&to=2024-03-15",
         "supplier=jobcentre&from=2024-03-14&to=2024-03-15",
-        "supplier=akasse-05&from=2024-03-14&to=2024-03-15",
+        "supplier=planner-05&from=2024-03-14&to=2024-03-15",
         "supplier=jobcentre-46100&from=2024-03-15&to=2024-03-14",
         "supplier=jobcentre-46100&from=2024-03-14&to=2024-06-14",
         "supplier=jobcentre-46100&from=9999-12-31&to=9999-12-31",

@@ -1,5 +1,6 @@
 """What is saved comes back, and a supply read in part is decided upon like the whole."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -9,20 +10,33 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from contracts.slots.v1 import BookInterview, ClaimSlot, PublishSlots, ReleaseSlot, Slot, WithdrawSlots
-from contracts.types import Form, InterviewType
-from services.slots.case import Case, Citizen, Claim, Deadline, Demand, Interview, Offer, Supply
+from contracts.slots.v1 import (
+    AskTimes,
+    BookInterview,
+    ClaimSlot,
+    PublishSlots,
+    ReleaseSlot,
+    Slot,
+    SummonInterview,
+    WithdrawSlots,
+)
+from contracts.types import Channel, Form, Group, InterviewType, Party
+from services.slots.case import Case, Citizen, Claim, Deadline, Demand, Offer, Supply
 from services.slots.decide import decide
+from services.slots.interview import Interview, Origin, Outcome
+from services.slots.policy import OFFERED
 from services.slots.store import SlotStore
+from services.slots.told import Hours, Kind, Period, Right, Told
 from shared.law.calendar import civil_date
 from shared.law.decision import Message, derived
 from shared.law.value import replace
 from shared.runtime.database import Pool, transaction
-from tests.services.slots.test_never_twice import ids, slots
-from tests.services.slots.world import ANNA, BO, JOBCENTRE, JOBNET, PLANNER, SUPPLY, at, slot
+from tests.services.slots.test_never_twice import ids, slots, starts
+from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, at, slot
 
 STORE = SlotStore()
 FIRST, SECOND = sorted([derived("first"), derived("second")])
+THIRD = derived("third")
 OTHER = derived("supply", "jobcentre-70700")
 
 
@@ -48,18 +62,50 @@ def full() -> Citizen:
     """A citizen with everything that can be known."""
     day = at("2024-03-04 10:00").date()
     kind = InterviewType.JOB
+    summons = SummonInterview(starts_at=at("2024-03-08 09:00"), staff="s-9", channel=Channel.LETTER, place="Torvet 1")
     return Citizen(
         ANNA,
         jobcentre="46100",
-        claim=Claim(derived("claim"), "t-3", JOBCENTRE, at("2024-03-06 09:30"), JOBNET),
+        claim=Claim(derived("claim"), "t-3", JOBCENTRE, at("2024-03-06 09:30"), JOBCENTRE, summons),
         demand=Demand(day, day + timedelta(days=10)),
         interviews=(
-            Interview(FIRST, "t-1", JOBCENTRE, at("2024-03-14 09:00"), kind),
-            Interview(SECOND, "t-2", JOBCENTRE, at("2024-03-15 09:00"), InterviewType.JOINT),
+            Interview(FIRST, "t-1", JOBCENTRE, at("2024-03-14 09:00"), kind, Form.VIDEO),
+            Interview(
+                SECOND,
+                None,
+                JOBCENTRE,
+                at("2024-03-14 23:00"),
+                InterviewType.JOINT,
+                origin=Origin.UNPLANNED,
+                outcome=Outcome.HELD,
+                said_at=at("2024-03-22 12:00"),
+                with_akasse=True,
+            ),
         ),
         deadlines=(
             Deadline(FIRST, day, day, day + timedelta(days=7), kind, FIRST, at("2024-03-05 09:30")),
             Deadline(SECOND, day, day + timedelta(days=8), day + timedelta(days=15), InterviewType.FOLLOW_UP),
+        ),
+        registered_on=day,
+        cancelled=(
+            Interview(
+                THIRD,
+                "own.t",
+                JOBCENTRE,
+                at("2024-03-08 09:00"),
+                kind,
+                origin=Origin.SUMMONED,
+                rebook_until=at("2024-03-07 09:00"),
+                outcome=Outcome.CANCELLED,
+                said_at=at("2024-03-06 09:00"),
+            ),
+        ),
+        told=Told(
+            Group.G1,
+            "05",
+            (Period(day, Party.A_KASSE, "akasse-05"), Period(day + timedelta(days=90), Party.JOBCENTRE, JOBCENTRE)),
+            (Right(FIRST, Kind.EXEMPT, day, day + timedelta(days=9)), Right(SECOND, Kind.DEPRIVED, day)),
+            (Hours(day, None, "00:00", "09:00"),),
         ),
     )
 
@@ -75,9 +121,9 @@ async def test_a_citizen_comes_back_as_saved(pool: Pool) -> None:
 async def test_what_a_citizen_has_no_more_is_gone_and_what_changed_is_changed(pool: Pool) -> None:
     case = full()
     await saved(pool, {ANNA: (Citizen(ANNA), case)})
-    moved = replace(case.interviews[1], starts_at=at("2024-03-16 09:00"))
+    gone = replace(case.interviews[1], outcome=Outcome.CANCELLED)
     met = replace(case.deadlines[1], fulfilled_by=SECOND)
-    after = replace(case, claim=None, demand=None, interviews=(moved,), deadlines=(met,))
+    after = replace(case, claim=None, demand=None, interviews=(), deadlines=(met,), cancelled=(gone,), told=Told())
     await saved(pool, {ANNA: (case, after)})
     assert await loaded(pool, message(ANNA, BookInterview(slot="t-1"))) == {ANNA: after}
 
@@ -161,12 +207,62 @@ async def test_other_authorities_may_use_the_same_references(pool: Pool) -> None
     assert await loaded(pool, message(SUPPLY, claim), message(OTHER, claim)) == {SUPPLY: mine, OTHER: theirs}
 
 
+async def test_a_question_reads_as_many_free_times_as_the_batch_may_need_and_no_more(pool: Pool) -> None:
+    start = at("2024-03-15 09:00")
+    times = [slot(f"t-{n}", start + timedelta(hours=n)) for n in range(40)]
+    taken = [booked(slot("taken", "2024-03-15 09:00", staff="s-8"))]
+    others = [Offer(JOBCENTRE, slot("joint", "2024-03-15 09:00", staff="s-9", interview_type=InterviewType.JOINT))]
+    own = [replace(booked(slot("own", "2024-05-15 09:00")), published=False)]
+    last = [booked(slot("last", "2024-04-15 09:00"))]
+    offers = {
+        each.slot.slot: each for each in [*(Offer(JOBCENTRE, time) for time in times), *taken, *others, *own, *last]
+    }
+    await saved(pool, {SUPPLY: (Supply(SUPPLY), Supply(SUPPLY, offers))})
+    asked = AskTimes(
+        citizen=ANNA,
+        requested_on=start.date(),
+        hold_by=start.date() + timedelta(days=10),
+        since=start,
+        until=start + timedelta(days=10),
+        now=start + timedelta(hours=20, minutes=30),
+    )
+    claim = ClaimSlot(slot="t-30", interview=FIRST, citizen=ANNA)
+    found = (await loaded(pool, message(SUPPLY, claim), message(SUPPLY, asked)))[SUPPLY]
+    assert isinstance(found, Supply)
+    most = OFFERED + 1
+    soonest, bookable = {f"t-{n}" for n in range(most)}, {f"t-{n}" for n in range(21, 21 + most)}
+    latest = {"last", *(f"t-{n}" for n in range(39, 39 - most + 1, -1))}
+    assert set(found.offers) == soonest | bookable | latest | {"t-30"}
+
+
+asks = some.builds(
+    lambda since, hours, late: AskTimes(
+        citizen=ANNA,
+        requested_on=since.date(),
+        hold_by=since.date(),
+        since=since,
+        until=since + timedelta(hours=hours),
+        now=since + timedelta(minutes=late),
+    ),
+    starts,
+    some.integers(0, 3),
+    some.sampled_from([0, 20]),
+)
+claims = some.builds(
+    lambda own, citizen: ClaimSlot(slot=own.slot, interview=FIRST, citizen=citizen, own=own, supplier=JOBCENTRE),
+    slots.map(lambda each: dataclasses.replace(each, slot=f"own.{each.slot}")),
+    some.just(ANNA),
+)
 requests = some.lists(
     some.one_of(
+        asks,
+        claims,
         some.builds(PublishSlots, slots=some.lists(slots, min_size=1, max_size=3).map(tuple)),
         some.builds(WithdrawSlots, slots=some.lists(ids, min_size=1, max_size=2).map(tuple)),
         some.builds(ClaimSlot, slot=ids, interview=some.sampled_from([FIRST, SECOND]), citizen=some.just(ANNA)),
-        some.builds(ReleaseSlot, slot=ids, interview=some.sampled_from([FIRST, SECOND])),
+        some.builds(
+            ReleaseSlot, slot=some.one_of(ids, ids.map("own.{}".format)), interview=some.sampled_from([FIRST, SECOND])
+        ),
     ),
     min_size=1,
     max_size=6,
@@ -190,7 +286,6 @@ async def test_a_part_of_a_supply_is_decided_upon_like_the_whole(pool: Pool, his
             part, whole = mine.case, theirs.case
         await saved(pool, {SUPPLY: (before, part)})
     assert isinstance(whole, Supply)
-    everything = (await loaded(pool, message(SUPPLY, WithdrawSlots(slots=tuple(f"t-{n}" for n in range(1, 5))))))[
-        SUPPLY
-    ]
+    named = tuple(f"{own}t-{n}" for own in ("", "own.") for n in range(1, 5))
+    everything = (await loaded(pool, message(SUPPLY, WithdrawSlots(slots=named))))[SUPPLY]
     assert everything == whole

@@ -1,0 +1,107 @@
+"""Times for *straksbooking*: what a re-registration waits for, and which times its supply has (IM-01, IM-04)."""
+
+from datetime import date, datetime
+
+from contracts.registration.v1 import (
+    DeregistrationReversed,
+    ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
+    JobseekerReRegistered,
+)
+from contracts.slots.v1 import AskTimes, ImmediateTimesOffered, NoImmediateTimes, TimesFound
+from contracts.topics import supply_of
+from services.slots import whose
+from services.slots.case import Case, Citizen, Demand
+from services.slots.rules.immediate import a_few, any_free
+from services.slots.supply import CHANNEL
+from shared.law.calendar import civil_date, end_of_day, start_of_day
+from shared.law.decision import Decision, Message, To
+from shared.law.value import Value, replace
+
+
+class Span(Value, frozen=True):
+    """The days of a demand for which one authority is responsible."""
+
+    supplier: str
+    first: date
+    last: date
+
+
+def spans(citizen: Citizen, demand: Demand) -> tuple[Span, ...]:
+    """Whose times can meet the demand; two parties' when the handover lies within the ten days."""
+    turns = {each.since for each in citizen.told.periods if demand.requested_on < each.since <= demand.hold_by}
+    firsts = (demand.requested_on, *sorted(turns))
+    lasts = (*(day.fromordinal(day.toordinal() - 1) for day in firsts[1:]), demand.hold_by)
+    found: list[Span] = []
+    for first, last in zip(firsts, lasts, strict=True):
+        supplier = whose.responsible_on(citizen, first)
+        if found and found[-1].supplier == supplier:
+            found[-1] = replace(found[-1], last=last)
+        elif supplier:
+            found.append(Span(supplier, first, last))
+    return tuple(found)
+
+
+def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today: date) -> Decision[Case]:
+    """Until the citizen is registered again only an interview within ten days can be booked (IM-02); what times are there?"""
+    demand = Demand(message.body.requested_on, message.body.hold_by)
+    after = replace(citizen, demand=demand)
+    found = spans(after, demand)
+    return Decision(after, events=(_ask(citizen.id, demand, found[0], message.time),) if found else ())
+
+
+def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Case]:
+    """While a demand waits, somebody else has become responsible: their times are asked for."""
+    demand = after.demand
+    if demand is None or spans(before, demand) == (found := spans(after, demand)) or not found:
+        return Decision(after)
+    return Decision(after, events=(_ask(after.id, demand, found[0], now),))
+
+
+def found(citizen: Citizen, message: Message[TimesFound], today: date) -> Decision[Case]:
+    """Offers a few times, or says that there are none; nothing if the demand is another by now, or met by a planned interview."""
+    answer, demand = message.body, citizen.demand
+    if demand != Demand(answer.requested_on, answer.hold_by) or _met(citizen, demand):
+        return Decision(citizen)
+    free = any_free(answer.any, answer.known, answer.requested_on, answer.hold_by)
+    window = {"requested_on": answer.requested_on, "hold_by": answer.hold_by}
+    if answer.slots:
+        few = a_few(len(answer.slots), answer.requested_on, answer.hold_by)
+        return Decision(citizen, events=(ImmediateTimesOffered(**window, slots=answer.slots),), applied=(free, few))
+    if answer.any:  # there were some, and they have begun since
+        return Decision(citizen, applied=(free,))
+    later = [each for each in spans(citizen, demand) if start_of_day(each.first) >= answer.until]
+    if later:
+        return Decision(citizen, events=(_ask(citizen.id, demand, later[0], answer.now, answer.known),))
+    none = free.outcome == "no-times"
+    return Decision(citizen, events=(NoImmediateTimes(**window),) if none else (), applied=(free,))
+
+
+def _met(citizen: Citizen, demand: Demand) -> bool:
+    """A planned interview in the ten days: registration has it, or will have it in a moment."""
+    return any(each.planned and demand.requested_on <= each.held_on <= demand.hold_by for each in citizen.interviews)
+
+
+def _ask(citizen: str, demand: Demand, span: Span, now: datetime, known: bool = True) -> To:
+    """From the instant of the request on; from its day on, when it became known later."""
+    asked_late = civil_date(now) > span.first
+    since = start_of_day(span.first) if asked_late else max(now, start_of_day(span.first))
+    asked = AskTimes(
+        citizen=citizen,
+        requested_on=demand.requested_on,
+        hold_by=demand.hold_by,
+        since=since,
+        until=end_of_day(span.last),
+        now=now,
+        known=known,
+    )
+    return To(CHANNEL, asked, key=supply_of(span.supplier))
+
+
+def demand_over(
+    citizen: Citizen,
+    message: Message[JobseekerReRegistered] | Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn],
+    today: date,
+) -> Decision[Case]:
+    """Registered again, never rightly deregistered, or not asking any more."""
+    return Decision(replace(citizen, demand=None))

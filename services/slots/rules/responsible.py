@@ -1,0 +1,17 @@
+"""Whose interviews they are. LAB § 27; LOB § 18 b; V2 2.1, 4.2."""
+
+from datetime import date
+
+from shared.law.citation import LAB, LOB, V2
+from shared.law.rule import OK, Applied, applied, rule
+
+
+@rule("AK-01", LAB("§ 27"), LOB("§ 18 b"), V2("2.1"), V2("4.2"), groups=("G1",), since=date(2024, 1, 1))
+def holds_it(holder: str, held_on: date, responsible: tuple[str, ...]) -> Applied:
+    """The interview is held by who is responsible (*ansvarlig part*) on its own day, not on the day it is planned (INF).
+
+    So the jobcentre can plan for the time after the handover before it has come. Where nothing is known of the placement
+    `responsible` names the own jobcentre and the own fund: what is unknown stops nobody.
+    """
+    outcome = OK if holder in responsible else "not-responsible"
+    return applied(outcome, holder=holder, held_on=held_on, responsible=responsible)

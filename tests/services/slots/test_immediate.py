@@ -1,0 +1,137 @@
+"""Times for *straksbooking*: a few, or none; of whoever is responsible; and nothing to somebody who no longer waits."""
+
+from datetime import date
+
+import pytest
+
+from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn, JobseekerReRegistered
+from contracts.slots.v1 import BookInterview, ImmediateTimesOffered, NoImmediateTimes, PublishSlots, WithdrawSlots
+from contracts.topics import supply_of
+from services.slots.policy import OFFERED
+from tests.services.slots.lives import Life, offering, registered, told_responsible
+from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, World, at, joint, slot
+
+FIRST, LAST = date(2024, 3, 15), date(2024, 3, 25)
+ASKED = "2024-03-15 08:00"
+WINDOW = {"requested_on": FIRST, "hold_by": LAST}
+REQUIRED = ImmediateBookingRequired(requested_on=FIRST, hold_by=LAST)
+BEYOND = slot("t-beyond", "2024-03-26 09:00")
+
+
+def require(life: Life, time: str = ASKED, settle: bool = True) -> list[object]:
+    """What the citizen is told when a booking is demanded."""
+    seen = len(life.world.events)
+    life.tell(REQUIRED, time)
+    if settle:
+        life.world.settle()
+    return life.world.events[seen:]
+
+
+def test_a_few_times_are_offered_the_soonest_first() -> None:
+    many = [slot(f"t-{n}", f"2024-03-{25 - n} 09:00") for n in range(OFFERED + 2)]
+    (offered,) = require(registered(offering(*many), ANNA))
+    assert offered == ImmediateTimesOffered(**WINDOW, slots=tuple(reversed(many))[:OFFERED])
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "offered"),
+    [
+        ("2024-03-15 07:59", False),  # has begun
+        ("2024-03-15 08:00", True),
+        ("2024-03-25 22:59", True),
+        ("2024-03-25 23:00", False),  # the 26th in Denmark
+    ],
+)
+def test_a_time_lies_between_the_question_and_the_end_of_the_tenth_day(starts_at: str, offered: bool) -> None:
+    anna = registered(offering(slot("t-1", starts_at), BEYOND), ANNA)
+    (told,) = require(anna)
+    assert isinstance(told, ImmediateTimesOffered if offered else NoImmediateTimes)
+
+
+def test_taken_times_and_other_types_are_not_offered() -> None:
+    world = offering(slot("t-1", "2024-03-18 09:00"), joint("t-2", "2024-03-19 09:00"))
+    registered(world, BO).book("t-1")
+    assert require(registered(world, ANNA)) == [NoImmediateTimes(**WINDOW)]
+
+
+@pytest.mark.parametrize("published", [(), (slot("t-1", "2024-03-14 09:00"),)])
+def test_of_a_diary_that_nobody_has_opened_for_those_days_nothing_is_said(published: tuple[object, ...]) -> None:
+    assert require(registered(offering(*published) if published else World(), ANNA)) == []  # type: ignore[arg-type]
+
+
+def test_whoever_no_longer_waits_is_told_nothing() -> None:
+    over = (
+        ImmediateBookingWithdrawn(**WINDOW),
+        JobseekerReRegistered(effective=FIRST, deregistered_on=FIRST, days_unregistered=0),
+        ImmediateBookingRequired(requested_on=date(2024, 3, 16), hold_by=date(2024, 3, 26)),
+    )
+    for event in over:
+        anna = registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA)
+        require(anna, settle=False)
+        anna.tell(event, ASKED)
+        anna.world.settle()
+        told = [each for each in anna.world.events if isinstance(each, ImmediateTimesOffered)]
+        assert [each.requested_on for each in told] == ([date(2024, 3, 16)] if event == over[2] else [])
+
+
+def test_whoever_has_booked_meanwhile_is_told_nothing() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA)
+    anna.world.send(ANNA, BookInterview(slot="t-1"), "2024-03-15 07:00")
+    assert [type(each).__name__ for each in require(anna)] == ["InterviewBooked"]
+
+
+def test_times_published_after_the_question_may_be_booked_like_any_other() -> None:
+    anna = registered(offering(BEYOND), ANNA)
+    assert require(anna) == [NoImmediateTimes(**WINDOW)]
+    anna.world.ask(SUPPLY, PublishSlots(slots=(slot("t-1", "2024-03-18 09:00"),)), "2024-03-15 09:00", PLANNER)
+    assert anna.book("t-1", "2024-03-15 10:00").slot == "t-1"
+
+
+def test_a_request_known_late_is_answered_by_what_was_free_then() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00"), slot("t-2", "2024-03-20 09:00")), ANNA)
+    (offered,) = require(anna, "2024-03-19 08:00")
+    assert isinstance(offered, ImmediateTimesOffered)
+    assert [each.slot for each in offered.slots] == ["t-2"]
+
+
+def test_when_every_time_has_begun_before_the_request_was_known_neither_is_said() -> None:
+    assert require(registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA), "2024-03-28 08:00") == []
+    assert require(registered(offering(BEYOND), ANNA), "2024-03-28 08:00") == [NoImmediateTimes(**WINDOW)]
+
+
+def fund_until(life: Life, last: str) -> None:
+    told_responsible(life, ("2024-01-08", "akasse-05"), (last, JOBCENTRE), time="2024-03-10 08:00")
+
+
+def test_the_times_are_those_of_whoever_is_responsible() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA)
+    fund_until(anna, "2024-07-01")
+    fund = (slot("f-1", "2024-03-19 09:00"),)
+    anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=fund), "2024-03-10 08:00", "planner-05")
+    assert require(anna) == [ImmediateTimesOffered(**WINDOW, slots=fund)]
+
+
+@pytest.mark.parametrize("start", ["2024-03-20 09:00", "2024-03-19 09:00"])
+def test_within_the_ten_days_the_handover_leads_from_the_funds_times_to_the_jobcentres(start: str) -> None:
+    """The jobcentre is responsible from 20 March on; a time of its own on the 19th is not for her."""
+    anna = registered(offering(slot("t-1", start), BEYOND), ANNA)
+    fund_until(anna, "2024-03-20")
+    anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=(BEYOND,)), "2024-03-10 08:00", "planner-05")
+    (told,) = require(anna)
+    assert isinstance(told, ImmediateTimesOffered if start.startswith("2024-03-20") else NoImmediateTimes)
+
+
+def test_when_another_becomes_responsible_while_the_demand_waits_its_times_are_offered_too() -> None:
+    anna = registered(offering(BEYOND), ANNA)
+    assert require(anna) == [NoImmediateTimes(**WINDOW)]
+    fund = (slot("f-1", "2024-03-19 09:00"),)
+    anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=fund), ASKED, "planner-05")
+    seen = len(anna.world.events)
+    fund_until(anna, "2024-07-01")
+    assert anna.world.events[seen:] == [ImmediateTimesOffered(**WINDOW, slots=fund)]
+
+
+def test_a_withdrawn_time_is_not_offered() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00"), BEYOND), ANNA)
+    anna.world.ask(SUPPLY, WithdrawSlots(slots=("t-1",)), at(ASKED), PLANNER)
+    assert require(anna) == [NoImmediateTimes(**WINDOW)]
