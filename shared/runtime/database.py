@@ -12,6 +12,9 @@ import msgspec
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
+IDLE_SECONDS = 20
+"""How long a transaction may do nothing. A worker that is frozen in one holds its shards' rows, which the next owner needs."""
+
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -21,6 +24,7 @@ TRANSIENT = (
     asyncpg.InvalidCatalogNameError,  # the database is not made yet
     asyncpg.QueryCanceledError,
     asyncpg.PostgresIOError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,  # a connection that broke between two steps of a statement
     OSError,
     asyncio.TimeoutError,
@@ -79,7 +83,7 @@ async def connect(url: str, name: str, size: int = 4) -> Pool:
             "application_name": name,
             "timezone": "UTC",
             "statement_timeout": "60000",
-            "idle_in_transaction_session_timeout": "60000",
+            "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
             # Every statement goes by key. Planned once, and by the index whatever the statistics of an empty table say.
             "plan_cache_mode": "force_generic_plan",
             "enable_seqscan": "off",
