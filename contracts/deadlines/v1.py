@@ -71,6 +71,42 @@ class RecordWrittenNotice:
     on: Day | None = None
 
 
+@command("deadlines", {Kind.JOBNET}, example={"sms": True, "email": False})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseReminders:
+    """The citizen wants to be reminded of deadlines (*påmindelse*) in these ways, or in none any more, DL-03."""
+
+    sms: bool = False
+    email: bool = False
+
+
+@event("deadlines", feeds={Kind.JOBNET}, entity="reminder", example={"sms": True, "email": False})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindersChosen:
+    """How the citizen wants to be reminded from now on."""
+
+    sms: bool
+    email: bool
+
+
+@event(
+    "deadlines",
+    feeds={Kind.JOBNET, Kind.DIGITALPOST},
+    consequence=True,
+    entity="reminder",
+    example={"deadline": DEADLINE, "due": "2024-03-12", "on": "2024-03-09", "sms": True, "email": False},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderRequested:
+    """Remind the citizen that there is a deadline to look at on Jobnet; nothing more is to be said on an open channel."""
+
+    deadline: Id
+    due: Day
+    on: Day
+    sms: bool
+    email: bool
+
+
 @event(
     "deadlines",
     feeds=ALL,
@@ -175,10 +211,12 @@ class DeadlineClosed:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineResumed:
-    """What had closed the deadline turns out not to be so; it is in play again. `because`: the reason that has gone."""
+    """What had closed the deadline turns out not to be so; it is in play again. `because`: the reason that has gone;
+    `overdue`: a miss from before stands. That a booking fulfils it is told again."""
 
     deadline: Id
     because: Closed
+    overdue: bool = False
 
 
 @event("deadlines", feeds=ALL, entity="deadline", change="update", example={"deadline": DEADLINE, "on": "2024-03-04"})

@@ -34,6 +34,10 @@ def reopened(case: Case, event: deadlines.DeadlineReopened) -> Case:
     return stands(case, event.deadline, Standing.OPEN)
 
 
+def resumed(case: Case, event: deadlines.DeadlineResumed) -> Case:
+    return stands(case, event.deadline, Standing.OVERDUE if event.overdue else Standing.OPEN)
+
+
 def closed(case: Case, event: deadlines.DeadlineClosed) -> Case:
     return stands(case, event.deadline, Standing.CLOSED)
 

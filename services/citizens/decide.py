@@ -33,6 +33,7 @@ CHANGES: dict[type, Callable[[Case, Any], Case]] = {
     deadlines.DeadlineFulfilled: course.fulfilled,
     deadlines.DeadlineReopened: course.reopened,
     deadlines.DeadlineClosed: course.closed,
+    deadlines.DeadlineResumed: course.resumed,
     deadlines.DeadlineOverdue: course.overdue,
     deadlines.OverdueReversed: course.overdue_reversed,
     slots.InterviewBooked: course.booked,

@@ -46,6 +46,8 @@ EVENTS = {
     "RecordRejected": "Post kunne ikke læses",
     "RelationsChanged": "Tilknytning ændret",
     "ReportFlagged": "Melding markeret",
+    "ReminderRequested": "Påmindelse bestilt",
+    "RemindersChosen": "Påmindelser valgt",
     "SanctionCaseOpened": "Vurderingssag åbnet",
     "SanctionCaseReversed": "Vurderingssag taget tilbage",
     "SlotsPublished": "Tider udbudt",

@@ -99,6 +99,10 @@ def _stands(standing: Standing) -> Callable[[Summary, Any], Summary]:
     return change
 
 
+def _resumed(was: Summary, told: deadlines.DeadlineResumed) -> Summary:
+    return _stands(Standing.OVERDUE if told.overdue else Standing.OPEN)(was, told)
+
+
 def _reversed(was: Summary, told: deadlines.OverdueReversed) -> Summary:
     """What it is instead is told by the events that follow, but for a deadline that was fulfilled before it was missed."""
     known = _known(was, told.deadline)
@@ -130,7 +134,7 @@ CHANGES: dict[type, Callable[[Summary, Any], Summary]] = {
     deadlines.DeadlineExtended: _extended,
     deadlines.DeadlineFulfilled: _stands(Standing.FULFILLED),
     deadlines.DeadlineReopened: _stands(Standing.OPEN),
-    deadlines.DeadlineResumed: _stands(Standing.OPEN),
+    deadlines.DeadlineResumed: _resumed,
     deadlines.DeadlineClosed: _stands(Standing.CLOSED),
     deadlines.DeadlineOverdue: _stands(Standing.OVERDUE),
     deadlines.OverdueReversed: _reversed,

@@ -65,6 +65,8 @@ class Deadline(Value, frozen=True):
     lapsed_at: datetime | None = None
     notified_on: date | None = None
     """Told of it in writing, otherwise than on Jobnet (DL-11)."""
+    reminded_on: date | None = None
+    """The last day for which a reminder is done with (DL-03)."""
 
     @property
     def in_play(self) -> bool:
@@ -91,6 +93,13 @@ class Deadline(Value, frozen=True):
         return ended_at is not None and ended_at < end_of_day(self.due)
 
 
+class Reminders(Value, frozen=True):
+    """How the citizen wants to be reminded."""
+
+    sms: bool
+    email: bool
+
+
 class Case(Value, frozen=True):
     """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time."""
 
@@ -100,6 +109,7 @@ class Case(Value, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
     bookings: tuple[Booking, ...] = ()
     situation: Situation = QUIET
+    reminders: Reminders | None = None
 
     @property
     def in_play(self) -> Deadline | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from contracts.deadlines.v1 import (
     Closed,
@@ -17,14 +18,16 @@ from contracts.deadlines.v1 import (
 from contracts.types import AbsenceKind, Party
 from services.deadlines.case import Case, Deadline
 from services.deadlines.lapses import freed_on
+from services.deadlines.reminders import reminded
 from services.deadlines.rules.absence import not_in_education, not_in_holiday
-from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting
+from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting, not_moved
 from services.deadlines.rules.course import one_at_a_time
 from services.deadlines.rules.duty import duty_has_begun, guided_before, must_book, not_reserved_for_summons
 from services.deadlines.rules.length import extendable, long_enough
+from services.deadlines.rules.reminder import reminder_after
 from services.deadlines.rules.responsible import not_in_the_funds_time, responsible
 from services.deadlines.settle import settled
-from shared.law.calendar import end_of_day
+from shared.law.calendar import civil_date, end_of_day, is_working_day
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -74,17 +77,28 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
         interview_type=new.interview_type,
         owner=new.owner,
     )
+    if case.reminders and visible_on == today:
+        applied.append(reminder_after(visible_on, new.due, None))
+        new, reminder = reminded(new, case.reminders, civil_date(message.recorded))
+        return replace_old(case, message, new, *applied, events=(told, reminder))
+    return replace_old(case, message, new, *applied, events=(told,))
+
+
+def replace_old(
+    case: Case, message: Message[SetDeadline], new: Deadline, *applied: Applied, events: tuple[Any, ...]
+) -> Decision[Case]:
+    """DL-09: the new deadline comes in the place of the one in play."""
     old = case.in_play
-    replaced = one_at_a_time(old.due if old else None, today)
+    replaced = one_at_a_time(old.due if old else None, civil_date(message.time))
     if old is None:
-        return settled(case, case.with_deadline(new), *applied, replaced, events=(told,))
+        return settled(case, case.with_deadline(new), *applied, replaced, events=events)
     closed = replace(old, closed=Closed.REPLACED, closed_at=message.time)
     return settled(
         case,
         case.with_deadline(closed).with_deadline(new),
         *applied,
         replaced,
-        events=(DeadlineClosed(deadline=old.id, reason=Closed.REPLACED), told),
+        events=(DeadlineClosed(deadline=old.id, reason=Closed.REPLACED), *events),
         because="REPLACED_IN_TIME",
     )
 
@@ -101,6 +115,8 @@ def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, t
     yield earliest_due(visible_on)
     yield long_enough(visible_on, command.due)
     yield latest_meeting(command.due)
+    if not is_working_day(command.due):
+        yield not_moved(command.due)
     yield from regard(case, command.due)
 
 

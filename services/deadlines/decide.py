@@ -1,6 +1,6 @@
 """Which function decides which message. All read the business time of the sender, never the time of arrival."""
 
-from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, RecordWrittenNotice, SetDeadline
+from contracts.deadlines.v1 import ChooseReminders, CloseDeadline, ExtendDeadline, RecordWrittenNotice, SetDeadline
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
@@ -17,11 +17,11 @@ from contracts.registration.v1 import (
     SelfBookingRestored,
 )
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
-from services.deadlines import meetings, told
+from services.deadlines import meetings, subscribe, told
 from services.deadlines.case import Case
 from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
 from services.deadlines.facts import booked, cancelled, day_ended, guided, meeting_day_came, registered, status_changed
-from services.deadlines.settle import DUE, LAPSE, MEETING
+from services.deadlines.settle import DUE, LAPSE, MEETING, REMIND
 from shared.law.decision import Decider
 
 decide: Decider[Case] = Decider(
@@ -30,6 +30,7 @@ decide: Decider[Case] = Decider(
         ExtendDeadline: extend_deadline,
         CloseDeadline: close_deadline,
         RecordWrittenNotice: record_notice,
+        ChooseReminders: subscribe.choose_reminders,
         CitizenRegistered: registered,
         GuidanceRecorded: guided,
         InterviewBooked: booked,
@@ -49,5 +50,5 @@ decide: Decider[Case] = Decider(
         JobseekerReRegistered: told.registered_again,
         DeregistrationReversed: told.deregistration_reversed,
     },
-    {DUE: day_ended, MEETING: meeting_day_came, LAPSE: status_changed},
+    {DUE: day_ended, MEETING: meeting_day_came, LAPSE: status_changed, REMIND: subscribe.reminder_due},
 )

@@ -124,7 +124,8 @@ def resume(found: Judged, case: Case) -> None:
         if replaced := replaced_by_the_next(found.deadline, case):
             found.deadline = replaced
         else:
-            found.events.append(DeadlineResumed(deadline=was.id, because=was.lapsed))
+            found.deadline = replace(found.deadline, fulfilled_by=None)
+            found.events.append(DeadlineResumed(deadline=was.id, because=was.lapsed, overdue=was.missed))
 
 
 def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -> None:

@@ -17,3 +17,10 @@ HOLIDAY_NOTICE = timedelta(days=14)
 
 WRITTEN_NOTICE_DAYS = 8
 """DL-11, INF: how many days before the deadline's day the written notice must have been sent. 0: on the day at the latest."""
+
+REMIND_BEFORE = ((28, (14, 7, 1)), (14, (7, 3, 1)), (0, (3, 1)))
+"""DL-03: for a deadline longer than so many days, how many days before its end a subscriber is reminded, besides at its
+creation. V1 2.2 says »et par gange herefter afhængig af, hvor lang fristen er«."""
+
+REMIND_AT = timedelta(hours=8)
+"""DL-03: how long after midnight a reminder goes out that is not sent at the creation."""

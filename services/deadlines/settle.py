@@ -9,14 +9,15 @@ from services.deadlines import policy
 from services.deadlines.case import Booking, Case, Deadline
 from services.deadlines.judge import BOOKED_IN_TIME, judge
 from services.deadlines.lapses import lapse_of
+from services.deadlines.reminders import next_reminder
 from services.deadlines.rules.course import meeting_day
 from shared.law.calendar import end_of_day, start_of_day
 from shared.law.decision import Clear, Decision, Timer
 from shared.law.rule import Applied
 
-DUE, MEETING, LAPSE = "due", "meeting", "lapse"
+DUE, MEETING, LAPSE, REMIND = "due", "meeting", "lapse", "remind"
 """Timers, keyed by the deadline: the end of its day, the day of the meeting that answers it, the day on which a change in
-the citizen's situation ends it."""
+the citizen's situation ends it, the next reminder."""
 
 
 def settled(
@@ -95,4 +96,6 @@ def wanted(case: Case) -> dict[tuple[str, str], datetime]:
                 found[MEETING, each.id] = start_of_day(booking.held_on) + policy.GRACE
             if lapse := lapse_of(each, case):
                 found[LAPSE, each.id] = lapse.at + policy.GRACE
+            if case.reminders and (day := next_reminder(each)):
+                found[REMIND, each.id] = start_of_day(day) + policy.REMIND_AT
     return found

@@ -29,6 +29,13 @@ def latest_meeting(due: date) -> Applied:
     return applied(hold_by(due).isoformat(), due=due)
 
 
+@rule("CAL-06", V1("2.2"), groups=SB, since=E21)
+def not_moved(day: date) -> Applied:
+    """No source moves a limit off a weekend or a public holiday (*helligdag*), so none is moved (INF, AMB): the outcome is
+    the same day."""
+    return applied(day.isoformat(), day=day)
+
+
 def hold_by(due: date) -> date:
     """The last day on which the interview may be held (CAL-03)."""
     return due + HELD_WITHIN

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from contracts.deadlines.v1 import (
+    ChooseReminders,
     CloseDeadline,
     DeadlineClosed,
     DeadlineFulfilled,
@@ -17,6 +18,7 @@ from contracts.deadlines.v1 import (
     DeadlineSet,
     ExtendDeadline,
     OverdueReversed,
+    RecordWrittenNotice,
     SetDeadline,
 )
 from contracts.registration.v1 import (
@@ -145,6 +147,8 @@ bodies = some.one_of(
     some.builds(cancellations, names, instants),
     some.builds(registrations, some.sampled_from([Group.G1, Group.G3, Group.G6]), days),
     some.builds(GuidanceRecorded, on=days),
+    some.builds(ChooseReminders, sms=some.booleans(), email=some.booleans()),
+    some.builds(RecordWrittenNotice, on=some.none() | days),
     some.builds(summonses, names, types, instants, some.integers(0, 20)),
     some.builds(held, names, types, days),
     some.builds(no_show, names, days),

@@ -301,3 +301,22 @@ def test_exemption_extension_and_booking_in_any_order_come_to_the_same() -> None
     assert len(ends) == 1
     ((status, missed, due, lapsed, _),) = ends
     assert (status, missed, due, lapsed) == (Status.CLOSED, False, date(2024, 3, 18), Closed.EXEMPTED)
+
+
+def test_what_comes_back_into_play_tells_its_miss_or_its_booking_again() -> None:
+    missed = march().until("2024-03-13T00:10").exempted("2024-03-14").restored("2024-03-14", at="2024-03-15T09:00")
+    assert missed.only(DeadlineResumed).overdue
+    met = (
+        march()
+        .book("2024-03-05T09:00", "2024-03-18")
+        .exempted("2024-03-06")
+        .restored("2024-03-06", at="2024-03-07T09:00")
+    )
+    assert met.names[-2:] == ["DeadlineResumed", "DeadlineFulfilled"]
+    assert not met.only(DeadlineResumed).overdue
+
+
+def test_a_deadline_on_easter_sunday_stays_there_and_the_record_says_so() -> None:
+    life = anna().set("2024-03-20T10:00", due="2024-03-31")
+    assert "CAL-06" in life.rules
+    assert life.until("2024-04-01T00:10").status() is Status.OVERDUE

@@ -1,18 +1,15 @@
-"""DL-11, IM-01, IM-07: what binds and what is demanded after a deadline."""
+"""DL-11: who is free of active search is bound by a deadline only if told of it in writing."""
 
 from datetime import date
 
-import pytest
-
 from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed, RecordWrittenNotice, WrittenNoticeRecorded
-from contracts.types import AbsenceKind, Group
+from contracts.types import AbsenceKind
 from services.deadlines.case import Status
-from services.deadlines.demand import demands_booking
 from tests.services.deadlines.life import JOBCENTRE, Life, anna
 
 
-def march(group: Group = Group.G3) -> Life:
-    return anna(group).set("2024-03-04T10:00", due="2024-03-12")
+def march() -> Life:
+    return anna().set("2024-03-04T10:00", due="2024-03-12")
 
 
 def notice(life: Life, at: str, on: str | None = None, known: str | None = None) -> Life:
@@ -55,30 +52,3 @@ def test_a_letter_needs_a_deadline_and_a_day_that_has_come() -> None:
     assert notice(march(), "2024-03-04T10:00", on="2024-03-05").refusal == "DATE_IN_FUTURE"
     life = notice(march(), "2024-03-04T11:00")
     assert notice(life, "2024-03-05T11:00").last.events == ()
-
-
-@pytest.mark.parametrize(("day", "asked"), [("2024-03-12", False), ("2024-03-13", True), ("2025-01-01", True)])
-def test_after_a_miss_a_booking_is_demanded_at_the_next_login(day: str, asked: bool) -> None:
-    life = march(Group.G8).until("2024-03-13T00:10")
-    assert demands_booking(life.case, date.fromisoformat(day)) is asked
-
-
-def test_nothing_is_demanded_once_something_is_booked_or_the_deadline_is_closed() -> None:
-    missed = march().until("2024-03-13T00:10")
-    day = date(2024, 3, 15)
-    assert not demands_booking(missed.book("2024-03-14T09:00", "2024-03-18").case, day)
-    assert not demands_booking(march().close("2024-03-13T09:00").case, day)
-    assert not demands_booking(march().exempted("2024-03-14").case, day)
-    assert not demands_booking(anna().case, day)
-
-
-def test_a_cancelled_meeting_brings_the_demand_back() -> None:
-    life = march().book("2024-03-06T09:00", "2024-03-19").cancel("2024-03-14T09:00")
-    assert demands_booking(life.case, date(2024, 3, 14))
-
-
-@pytest.mark.parametrize("kind", [AbsenceKind.HOLIDAY, AbsenceKind.SICKNESS])
-def test_in_holiday_or_sickness_nothing_is_demanded_and_after_it_it_is(kind: AbsenceKind) -> None:
-    life = march().absent("2024-03-10T08:00", kind, "2024-03-10", "2024-04-04").until("2024-03-13T00:10")
-    assert not demands_booking(life.case, date(2024, 4, 4))
-    assert demands_booking(life.case, date(2024, 4, 5))
