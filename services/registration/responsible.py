@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -34,11 +35,19 @@ class Judged:
 
 def telling(handlers: Mapping[Any, Handler]) -> dict[Any, Handler]:
     """The same handlers, each of which also tells who is responsible, when its message has changed that."""
+    return {kind: partial(tell, handler) for kind, handler in handlers.items()}
 
-    def tell(handler: Handler) -> Handler:
-        return lambda case, message, today: told_anew(handler(case, message, today))
 
-    return {kind: tell(handler) for kind, handler in handlers.items()}
+def tell(handler: Handler, case: Case, message: Message[Any], today: date) -> Decision[Case]:
+    """One of them. A message that leaves every fact as it was is not looked at again: most do."""
+    decision = handler(case, message, today)
+    same = all(was is now for was, now in zip(facts(case), facts(decision.case), strict=True))
+    return decision if same else told_anew(decision)
+
+
+def facts(case: Case) -> tuple[object, ...]:
+    """All that decides who is responsible."""
+    return case.standings, case.deregistrations, case.placements, case.reports, case.educations
 
 
 def told_anew(decision: Decision[Case]) -> Decision[Case]:
@@ -47,7 +56,7 @@ def told_anew(decision: Decision[Case]) -> Decision[Case]:
     Nothing is told of who was never placed while on dagpenge: nothing told means the jobcentre.
     """
     case = decision.case
-    if decision.refusal is not None or not (case.placements or case.told):
+    if not (case.placements or case.told):
         return decision
     known, before = responsibility(case), case.told or Responsibility()
     if known == before or not (case.told or any(each.regime for each in known.periods)):
