@@ -96,3 +96,66 @@ def test_what_came_before_the_citizen_was_known_counts_when_it_is() -> None:
     registered(life)
     assert len(life.case.deregistrations) == 1
     assert names(life.at("2024-03-15").returns(by=JOBCENTRE)) == ["JobseekerReRegistered"]
+
+
+def placed(life: Life) -> object:
+    return life.at("2024-01-20").placed("2023-11-15")
+
+
+def some_hours(life: Life) -> object:
+    return life.at("2024-03-05").hours(300)
+
+
+def enough_hours(life: Life) -> object:
+    return life.at("2024-04-10").hours(420)
+
+
+def too_many_hours_corrected(life: Life) -> object:
+    return life.at("2024-04-20").hours(405)
+
+
+def back_in_the_register(life: Life) -> object:
+    return life.at("2024-03-15").returns(by=JOBCENTRE)
+
+
+def looked_at(life: Life) -> object:
+    return life.at("2024-05-02").looked_at()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (placed, some_hours, enough_hours, looked_at, first_missed),
+        (placed, some_hours, enough_hours, too_many_hours_corrected, other_group),
+        (placed, enough_hours, first_missed, first_met, looked_at),
+    ],
+    ids=["education", "corrected", "reversed"],
+)
+def test_the_same_party_is_responsible_in_any_order(steps: tuple[Step, ...]) -> None:
+    def told_after(order: tuple[Step, ...]) -> object:
+        life = Life()
+        registered(life)
+        for step in order:
+            step(life)
+        return life.case.told
+
+    expected = told_after(steps)
+    assert expected is not None
+    for order in permutations(steps):
+        assert told_after(order) == expected
+
+
+@pytest.mark.parametrize("order", list(permutations((placed, some_hours, enough_hours))))
+def test_the_rest_of_the_three_months_is_the_funds_whenever_the_placement_is_told(order: tuple[Step, ...]) -> None:
+    life = Life()
+    life.at("2023-11-15").registered()
+    first_missed(life)
+    back_in_the_register(life)
+    for step in order:
+        step(life)
+    assert life.case.told is not None
+    assert [(str(each.since), each.party.value) for each in life.case.told.periods] == [
+        ("2023-11-15", "JOBCENTRE"),
+        ("2024-03-15", "A_KASSE"),
+        ("2024-05-01", "JOBCENTRE"),
+    ]

@@ -15,9 +15,11 @@ from contracts.registration.v1 import (
     ImmediateBookingWithdrawn,
     JobseekerDeregistered,
     JobseekerReRegistered,
+    ResponsibilityChanged,
 )
-from contracts.types import Group
+from contracts.types import Group, Insured, Party
 from services.registration.case import JOB_SEEKERS
+from services.registration.responsible import on
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life
 
 FIRST = date(2024, 1, 29)
@@ -26,6 +28,7 @@ DAYS = [FIRST + timedelta(days=each) for each in range(SPAN)]
 DUES = [str(FIRST + timedelta(days=each)) for each in (8, 15, 16, 30, 60)]
 a_day = st.sampled_from(DAYS[:115]).map(str)
 a_due = st.sampled_from(DUES)
+insured = st.sampled_from(list(Insured))
 groups = st.sampled_from([Group.G1, Group.G1, Group.G1, Group.G2, Group.G3])
 
 steps = st.one_of(
@@ -39,6 +42,11 @@ steps = st.one_of(
     st.tuples(st.just("books"), st.tuples(a_day)),
     st.tuples(st.just("cancels"), st.tuples(a_day)),
     st.tuples(st.just("guided"), st.tuples(st.sampled_from([FUND, JOBCENTRE]))),
+    st.tuples(st.just("placed"), st.tuples(st.sampled_from(["2023-11-15", "2024-01-08", "2024-02-29"]), insured)),
+    st.tuples(st.just("hours"), st.tuples(st.sampled_from([100, 332.99, 333, 410, 500]), st.none() | a_day)),
+    st.tuples(st.just("looked_at"), st.tuples(st.sampled_from([24, 25]), st.just(False), st.booleans())),
+    st.tuples(st.just("supported"), st.tuples(st.none() | a_day)),
+    st.tuples(st.just("unsupported"), st.tuples(st.none() | a_day)),
 )
 passing = st.sampled_from([0, 1, 1, 2, 3, 5, 9, 14, -1, -4])
 """How many days go by until the next message; less than none: it comes late."""
@@ -62,11 +70,26 @@ class Reader:
         self.groups: dict[date, Group] = {}
         self.away: list[Away] = []
         self.demands: set[date] = set()
+        self.responsible: ResponsibilityChanged | None = None
 
     def registered_on(self, day: date) -> bool:
+        return self.group_on(day) in JOB_SEEKERS and not any(each.covers(day) for each in self.away)
+
+    def reads_periods(self, event: ResponsibilityChanged) -> None:
+        days = [each.since for each in event.periods]
+        assert days and days == sorted(set(days)) and days[0] == min(self.groups)
+        assert all(self.group_on(day) is Group.G1 for day in DAYS if self.party_on(day) is Party.A_KASSE)
+        if event.handover:
+            assert self.party_on(event.handover) is Party.A_KASSE
+            assert self.party_on(event.handover + timedelta(days=1)) is Party.JOBCENTRE
+
+    def party_on(self, day: date) -> Party | None:
+        periods = self.responsible.periods if self.responsible else ()
+        return next((each.party for each in reversed(periods) if each.since <= day), None)
+
+    def group_on(self, day: date) -> Group | None:
         since = max((each for each in self.groups if each <= day), default=None)
-        seeker = since is not None and self.groups[since] in JOB_SEEKERS
-        return seeker and not any(each.covers(day) for each in self.away)
+        return self.groups[since] if since else None
 
     def read(self, event: Any) -> None:
         match event:
@@ -91,6 +114,10 @@ class Reader:
                 self.demands.add(event.requested_on)
             case ImmediateBookingWithdrawn():
                 self.demands.remove(event.requested_on)
+            case ResponsibilityChanged():
+                assert event != self.responsible, "told twice"
+                self.responsible = event
+                self.reads_periods(event)
             case _:
                 pass
 
@@ -109,4 +136,8 @@ def test_random_lives_never_contradict_themselves(life: list[tuple[int, tuple[st
         for event in decision.events:
             reader.read(event)
     assert [reader.registered_on(each) for each in DAYS] == [anna.case.registered_on(each) for each in DAYS]
+    assert (reader.responsible is not None) == (anna.case.told is not None)
+    for day in DAYS:
+        judged = on(anna.case, day)
+        assert judged and (reader.party_on(day) or Party.JOBCENTRE) is judged.period.party
     assert reader.demands == {each.requested_on for each in anna.case.pending}
