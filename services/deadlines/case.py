@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.deadlines.v1 import Closed
 from contracts.types import Group, InterviewType
+from services.deadlines.course.known import NOTHING, Course
 from services.deadlines.situation import QUIET, Situation
 from shared.law.calendar import end_of_day
 from shared.law.value import Value, replace
@@ -20,10 +21,11 @@ class Status(StrEnum):
 
 
 class Placement(Value, frozen=True):
-    """The target group from `since` on."""
+    """The target group and the jobcentre from `since` on."""
 
     since: date
     group: Group
+    jobcentre: str = ""
 
 
 class Booking(Value, frozen=True):
@@ -110,6 +112,7 @@ class Case(Value, frozen=True):
     bookings: tuple[Booking, ...] = ()
     situation: Situation = QUIET
     reminders: Reminders | None = None
+    course: Course = NOTHING
 
     @property
     def in_play(self) -> Deadline | None:
@@ -134,6 +137,11 @@ class Case(Value, frozen=True):
     def group_on(self, day: date) -> Group | None:
         """The group that day; None before the first."""
         return next((each.group for each in reversed(self.placements) if each.since <= day), None)
+
+    def office_on(self, day: date) -> str:
+        """The jobcentre that day; empty before the first."""
+        code = next((each.jobcentre for each in reversed(self.placements) if each.since <= day), "")
+        return f"jobcentre-{code}" if code else ""
 
     def with_placement(self, placement: Placement) -> "Case":
         """One group per date: what is said last of a date counts."""

@@ -126,7 +126,7 @@ def responsibility(case: Case, owner: str, day: date) -> Iterator[Applied]:
     if period is not None:
         if period.party is Party.A_KASSE:
             yield not_in_the_funds_time(owner, period.party, day)
-        yield responsible(owner, period.party, period.regime, day)
+        yield responsible(owner, period.party, period.regime is not None, day)
 
 
 def shut_out(case: Case, sender: str, today: date) -> Decision[Case] | None:

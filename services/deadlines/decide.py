@@ -20,11 +20,12 @@ from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHel
 from services.deadlines import meetings, subscribe, told
 from services.deadlines.case import Case
 from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
+from services.deadlines.course.decide import WithCourse
 from services.deadlines.facts import booked, cancelled, day_ended, guided, meeting_day_came, registered, status_changed
 from services.deadlines.settle import DUE, LAPSE, MEETING, REMIND
 from shared.law.decision import Decider
 
-decide: Decider[Case] = Decider(
+decide: Decider[Case] = WithCourse(
     {
         SetDeadline: set_deadline,
         ExtendDeadline: extend_deadline,

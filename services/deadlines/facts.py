@@ -16,7 +16,8 @@ from shared.law.value import replace
 
 def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
     """The group from a date on. What was set before stays, unless the group has no duty (DL-14)."""
-    known = case.with_placement(Placement(message.body.on, message.body.group))
+    told = message.body
+    known = case.with_placement(Placement(told.on, told.group, told.jobcentre))
     return settled(case, known, now=message.recorded)
 
 

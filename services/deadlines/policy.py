@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from contracts.types import InterviewType
+
 GRACE = timedelta(minutes=10)
 """How long after midnight a limit is judged, so that what was sent before midnight has come. No rule's limit moves."""
 
@@ -24,3 +26,16 @@ creation. V1 2.2 says »et par gange herefter afhængig af, hvor lang fristen er
 
 REMIND_AT = timedelta(hours=8)
 """DL-03: how long after midnight a reminder goes out that is not sent at the creation."""
+
+JOB_INTERVIEWS = frozenset({InterviewType.JOB, InterviewType.JOINT})
+"""CC-17, INF: which interviews the course counts. A follow-up interview (*opfølgningssamtale*) belongs to another course."""
+
+MONTHS_WITHOUT_BENEFIT = 1
+"""CC-04: after so many months without benefit the course begins again. INF for G7 to G10."""
+
+FIRST_WITH_AKASSE = InterviewType.JOINT
+"""TR-08, AMB: the type of the jobcentre's first interview when the a-kasse takes part. V2 4.2 wants times for it that
+are agreed with the a-kasse, which only a type of its own can have."""
+
+NEWCOMER = timedelta(days=7)
+"""DL-12, INF: how long somebody new or back in the course may be without a plan before the follow-up list names them."""

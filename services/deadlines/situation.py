@@ -3,23 +3,28 @@
 from datetime import date, timedelta
 
 from contracts.deadlines.v1 import Closed
-from contracts.types import AbsenceKind, Party
+from contracts.types import AbsenceKind, Party, Regime
 from shared.law.value import Value
 
 ONE_DAY = timedelta(days=1)
 
 
 class Period(Value, frozen=True):
-    """Who holds the contact course from `since` until the next period. `regime`: whether one is known (AK-01)."""
+    """Who holds the contact course from `since` until the next period, under which regime, if one is known (AK-01).
+
+    `education`: in target for an education order (AK-04).
+    """
 
     since: date
     party: Party
-    regime: bool = True
+    authority: str = ""
+    regime: Regime | None = None
+    education: bool = False
 
     def is_for(self, owner: str) -> bool:
         """Whether an authority of that kind has the course. Before a regime is known nobody is shut out."""
         fund = owner.startswith("akasse-")
-        return fund if self.party is Party.A_KASSE else not fund or not self.regime
+        return fund if self.party is Party.A_KASSE else not fund or self.regime is None
 
 
 class Right(Value, frozen=True):
@@ -77,6 +82,21 @@ class Situation(Value, frozen=True):
         """What frees of the duty that day."""
         held = (each for each in self.rights if each.since <= day and (each.until is None or day < each.until))
         return next(held, None)
+
+    def out_on(self, day: date) -> bool:
+        """Whether the citizen is out of the register that day."""
+        return any(each.since <= day and (each.until is None or day < each.until) for each in self.outs)
+
+    def pauses(self, dagpenge: bool) -> list[tuple[date, date | None]]:
+        """From when until and not including when no interviews are owed: less intensive effort (G1), standby (others)."""
+        if dagpenge:
+            return [(each.since, each.until) for each in self.rights if each.kind is Closed.LESS_INTENSIVE]
+        standby = (each for each in self.absences if each.kind is AbsenceKind.STANDBY and each.approved)
+        return [(each.starts, each.until) for each in standby]
+
+    def owed_interviews(self, day: date, dagpenge: bool) -> bool:
+        """Whether none of these covers the day."""
+        return not any(since <= day and (until is None or day < until) for since, until in self.pauses(dagpenge))
 
     def away(self, kind: AbsenceKind, day: date) -> Absence | None:
         """The absence of that kind that covers the day."""

@@ -28,8 +28,9 @@ from shared.law.value import replace
 
 def responsibility(case: Case, message: Message[ResponsibilityChanged], today: date) -> Decision[Case]:
     """All periods anew. A deadline of the other party ends where it has the course no longer (DL-14)."""
-    periods = tuple(Period(each.since, each.party, each.regime is not None) for each in message.body.periods)
-    return now_so(case, message, periods=periods)
+    told = sorted(message.body.periods, key=lambda each: each.since)
+    periods = (Period(each.since, each.party, each.authority, each.regime, each.education) for each in told)
+    return now_so(case, message, periods=tuple(periods))
 
 
 def exempted(case: Case, message: Message[SelfBookingExempted], today: date) -> Decision[Case]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
+from contracts.deadlines.course_v1 import RequestInterview
 from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
 from contracts.registration.v1 import (
     AbsenceRecorded,
@@ -25,6 +26,7 @@ from shared.law.decision import Decision, Message, Timer, TimerFired, derived
 
 ANNA = "0b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 JOBCENTRE, FUND = "jobcentre-46100", "akasse-05"
+COURSE = RequestInterview.__module__
 
 
 def danish(text: str) -> datetime:
@@ -45,6 +47,9 @@ class Life:
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     last: Decision[Case] = field(default_factory=lambda: Decision(Case(ANNA)))
     told: list[tuple[datetime, Any]] = field(default_factory=list)
+    """Of the deadlines."""
+    course: list[tuple[datetime, Any]] = field(default_factory=list)
+    """Of the contact course."""
     count: int = 0
 
     # --- what happens ---
@@ -200,7 +205,8 @@ class Life:
         """Decides it, and keeps the timers as the runtime does."""
         self.last = decide(self.case, message, civil_date(message.time))
         self.case = self.last.case
-        self.told += [(message.recorded, event) for event in self.last.events]
+        for event in self.last.events:
+            (self.course if type(event).__module__ == COURSE else self.told).append((message.recorded, event))
         for timer in self.last.timers:
             if isinstance(timer, Timer):
                 self.timers[timer.kind, timer.key] = timer.due_at

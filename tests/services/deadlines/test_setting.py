@@ -21,7 +21,7 @@ def test_a_deadline_of_eight_days_is_set_and_says_when_the_interview_is_held_at_
         interview_type=InterviewType.JOB,
         owner=JOBCENTRE,
     )
-    assert life.rules == ["TG-01", "TG-05", "GUI-01", "CAL-02", "DL-01", "CAL-03", "DL-09"]
+    assert life.rules == ["TG-01", "TG-05", "GUI-01", "CAL-02", "DL-01", "CAL-03", "DL-09", "DL-12"]
 
 
 def test_the_unemployment_fund_that_sets_a_deadline_owns_it() -> None:
@@ -61,7 +61,7 @@ def test_two_senders_may_use_the_same_message_id_for_different_deadlines() -> No
 def test_no_is_an_answer_with_a_code_and_a_rule(
     life: Life, at: str, due: str, visible_on: str | None, code: str, rule: str
 ) -> None:
-    before = life.case
+    before = life.until(at).case
     life.set(at, due=due, visible_on=visible_on)
     assert life.last.refusal is not None
     assert (life.last.refusal.code, life.last.refusal.rule) == (code, rule)

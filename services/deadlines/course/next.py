@@ -1,0 +1,72 @@
+"""The next interview that the law asks for on a day, or why there is none."""
+
+from datetime import date
+
+from contracts.deadlines.course_v1 import Calling, NothingDue, Step
+from contracts.types import AbsenceKind, Group, Party
+from services.deadlines.case import Case
+from services.deadlines.course.dagpenge import next_due, standing
+from services.deadlines.course.known import Due
+from services.deadlines.course.spans import kind_on, period_on, span_on
+from services.deadlines.course.tally import asked_for, in_period
+from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
+from services.deadlines.rules.course_later import on_request
+from services.deadlines.rules.course_pause import frees_of_interviews, goes_on, interviews_owed
+from services.deadlines.rules.course_which import Kind
+from shared.law.rule import Applied
+
+Next = tuple[Due | NothingDue, tuple[Applied, ...]]
+
+
+def next_interview(case: Case, day: date) -> Next:
+    """By all that is known, as it stands on that day."""
+    kind, course = kind_on(case, day), case.course
+    if kind is Kind.NONE or not case.office_on(day):
+        return NothingDue.NO_COURSE, ()
+    if not case.situation.owed_interviews(day, kind is not Kind.BENEFIT):
+        free = frees_of_interviews(AbsenceKind.STANDBY) if kind is Kind.BENEFIT else interviews_owed(True)
+        return NothingDue.EXEMPT, (free,)
+    if kind is Kind.BENEFIT:
+        return with_a_benefit(case, day)
+    if case.situation.out_on(day):
+        return NothingDue.DEREGISTERED, (goes_on(Group.G1, False, len(course.held)),)
+    span = span_on(case, day)
+    if span is None or kind is Kind.UNKNOWN:
+        return NothingDue.NO_COURSE, ()
+    now = standing(case, span, kind, day)
+    asked = requested(case, day, len(now.held.all), ()) if now.past(6) else None
+    if asked is not None and isinstance(asked[0], Due):
+        return asked
+    due, why = next_due(case, now)
+    return (due, why) if due else requested(case, day, len(now.held.all), why)
+
+
+def with_a_benefit(case: Case, day: date) -> Next:
+    """Four in six months, the first within a week of the inquiry; then by agreement."""
+    period = period_on(case, day)
+    if period is None:
+        return NothingDue.NO_BENEFIT, ()
+    held = in_period(case, period)
+    applied: tuple[Applied, ...] = ()
+    office = case.office_on(day)
+    if period.inquiry is not None and not held:
+        first = first_within_a_week(period.inquiry, None, day)
+        by, calling = first.inputs["by"], Calling.SUMMONS
+        return Due(1, FOUR, Step.FIRST, Party.JOBCENTRE, office, calling=calling, by=by), (first,)
+    four = four_in_six_months(period.start, len(held), day)
+    applied = (four,)
+    if four.outcome == "due":
+        missing, by = FOUR - len(held), four.inputs["by"]
+        return Due(len(held) + 1, missing, Step.INDIVIDUAL, Party.JOBCENTRE, office, by=by), applied
+    return requested(case, day, len(held), applied)
+
+
+def requested(case: Case, day: date, held: int, applied: tuple[Applied, ...]) -> Next:
+    """Nothing is due but what the person asks for."""
+    asked = asked_for(case, day)
+    said = on_request(asked, None)
+    if asked is None:
+        return NothingDue.HELD, (*applied, said)
+    period = case.situation.period_on(day) if case.group_on(day) is Group.G1 else None
+    party, office = (period.party, period.authority) if period else (Party.JOBCENTRE, case.office_on(day))
+    return Due(held + 1, 1, Step.REQUESTED, party, office), (*applied, said)

@@ -1,0 +1,140 @@
+"""From what is known of the course to what is told of it: judged anew when its facts have changed, or its day has come."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from contracts.deadlines.course_v1 import CourseBreached, CourseBreachReversed, NextInterviewDue, NoInterviewDue
+from services.deadlines import policy
+from services.deadlines.case import Case
+from services.deadlines.course.breaches import Broken, broken
+from services.deadlines.course.days import LAST, after
+from services.deadlines.course.follow_up import looked
+from services.deadlines.course.known import Breach, Course, Due
+from services.deadlines.course.next import next_interview
+from services.deadlines.course.spans import periods, spans, spells
+from services.deadlines.rules.course_benefit import FIRST_WITHIN
+from services.deadlines.rules.course_new import FIRST_WITHIN as TWO_WEEKS
+from services.deadlines.rules.course_which import NEW_SINCE
+from shared.law.calendar import start_of_day
+from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, derived
+from shared.law.rule import Applied
+from shared.law.value import replace
+
+COURSE, FOLLOW_UP = "course", "follow-up"
+"""Timers, one of each: the next day on which the course may stand otherwise; the night in which to look for a plan."""
+NIGHTLY = frozenset({COURSE, FOLLOW_UP})
+Told = tuple[Course, tuple[Any, ...], tuple[Applied, ...]]
+
+
+def followed(before: Case, decision: Decision[Case], message: Message[Any], today: date) -> Decision[Case]:
+    """The decision with what follows for the course and the list. Most messages concern neither."""
+    case, body = decision.case, message.body
+    night = type(body) is TimerFired and body.kind in NIGHTLY
+    facts = (
+        case.course is not before.course
+        or case.placements is not before.placements
+        or case.situation is not before.situation
+    )
+    if not (night or facts or case.deadlines is not before.deadlines or case.bookings is not before.bookings):
+        return decision
+    day = max(case.course.day or today, today)
+    events: tuple[Any, ...] = ()
+    applied: tuple[Applied, ...] = ()
+    if night or facts:
+        course, events, applied = judged(case, day)
+        case = replace(case, course=course)
+    course, listed, why = looked(case, day, night)
+    if course is not case.course:
+        case = replace(case, course=course)
+    return replace(
+        decision,
+        case=case,
+        events=decision.events + events + listed,
+        applied=decision.applied + applied + why,
+        timers=decision.timers + tuple(timers(before.course, case.course)),
+    )
+
+
+def judged(case: Case, day: date) -> Told:
+    """What is due next and what was not held in time, as of that day, told where it differs from what was told before."""
+    course = case.course
+    due, why = next_interview(case, day)
+    events: list[Any] = []
+    applied: list[Applied] = []
+    if isinstance(due, Due):
+        if due != course.due:
+            events.append(NextInterviewDue(**{name: getattr(due, name) for name in due.__struct_fields__}))
+            applied += why
+    elif course.due is not None:
+        events.append(NoInterviewDue(because=due))
+        applied += why
+    stand = broken(case, day)
+    for each in course.breaches:
+        if each not in stand:
+            events.append(reversal(case, each))
+    for new in stand.values():
+        if new.breach not in course.breaches:
+            events.append(breach(case, new))
+            applied.append(new.said)
+    known = replace(
+        course,
+        day=day,
+        due=due if isinstance(due, Due) else None,
+        breaches=tuple(stand),
+        wake=min((each for each in turns(case) if day < each < LAST), default=None),
+    )
+    return known, tuple(events), tuple(applied)
+
+
+def breach(case: Case, new: Broken) -> CourseBreached:
+    return CourseBreached(
+        breach=identity(case, new.breach),
+        step=new.breach.step,
+        party=new.party,
+        authority=new.breach.authority,
+        held=new.held,
+        needed=new.needed,
+        limit_on=new.limit_on,
+        hours=new.hours,
+    )
+
+
+def reversal(case: Case, gone: Breach) -> CourseBreachReversed:
+    return CourseBreachReversed(breach=identity(case, gone), step=gone.step, authority=gone.authority)
+
+
+def identity(case: Case, each: Breach) -> str:
+    return derived(case.citizen, "course", each.start, each.step, each.authority)
+
+
+def turns(case: Case) -> Iterator[date]:
+    """Every day on which the course may come to stand otherwise without anybody saying a word."""
+    course = case.course
+    yield NEW_SINCE
+    yield from (each.since for each in case.placements)
+    yield from (each.on for each in course.placed)
+    yield from (each.on for each in course.reported)
+    yield from (each.on for each in course.benefits)
+    yield from (each.since for each in case.situation.periods)
+    situation = case.situation
+    outs = [(each.since, each.until) for each in situation.outs]
+    for since, until in [*situation.pauses(True), *situation.pauses(False), *outs]:
+        yield since
+        if until is not None:
+            yield until
+    for period in periods(case):
+        yield period.ends
+        if period.inquiry is not None:
+            yield after(period.inquiry, FIRST_WITHIN.days + 1)
+    for span in spans(case):
+        yield from (after(spell.start, TWO_WEEKS.days + 1) for spell in spells(case, span))
+
+
+def timers(before: Course, now: Course) -> Iterator[Timer | Clear]:
+    """Where the wanted days have moved."""
+    for kind, old, new in ((COURSE, before.wake, now.wake), (FOLLOW_UP, before.look, now.look)):
+        if new is not None and new != old:
+            yield Timer(kind, kind, start_of_day(new) + policy.GRACE)
+        elif new is None and old is not None:
+            yield Clear(kind, kind)

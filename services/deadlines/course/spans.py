@@ -1,0 +1,166 @@
+"""The stretches of time that a course is made of: dagpenge periods, periods of a benefit, spells in the register."""
+
+from datetime import date
+
+from contracts.types import Group
+from services.deadlines.case import Case
+from services.deadlines.course.days import months_after
+from services.deadlines.course.known import Benefit, Placed
+from services.deadlines.rules.course_benefit import SUPPORT, begins_again, same_period
+from services.deadlines.rules.course_which import KHS, Kind, which
+from shared.law.hours import months_in_hours
+from shared.law.value import Value, replace
+
+
+class Span(Value, frozen=True):
+    """A dagpenge period, until and not including the next placement."""
+
+    placed: Placed
+    until: date | None
+
+    @property
+    def start(self) -> date:
+        return self.placed.on
+
+    def months(self, number: int) -> float:
+        """So many months in hours (CAL-05)."""
+        return months_in_hours(number, self.placed.insured)
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+class Period(Value, frozen=True):
+    """A continuous period on one benefit, with the gaps in it. `inquiry`: where it began with asking for help."""
+
+    start: date
+    until: date | None
+    inquiry: date | None = None
+    gaps: tuple[tuple[date, date | None], ...] = ()
+
+    @property
+    def counts_from(self) -> date:
+        """Interviews count from the inquiry on."""
+        return min(self.start, self.inquiry or self.start)
+
+    @property
+    def ends(self) -> date:
+        """The first day after its first 6 months."""
+        return months_after(self.start, 6)
+
+    def covers(self, day: date) -> bool:
+        gone = any(since <= day and (again is None or day < again) for since, again in self.gaps)
+        return self.counts_from <= day and (self.until is None or day < self.until) and not gone
+
+
+class Spell(Value, frozen=True):
+    """Registered as a job-seeker with dagpenge, from `start` until and not including `until`."""
+
+    start: date
+    until: date | None
+
+    def lasts(self, day: date) -> bool:
+        return self.until is None or day < self.until
+
+
+def spans(case: Case) -> list[Span]:
+    """The dagpenge periods, in order."""
+    placed = case.course.placed
+    return [Span(each, placed[place].on if place < len(placed) else None) for place, each in enumerate(placed, 1)]
+
+
+def span_on(case: Case, day: date) -> Span | None:
+    return next((each for each in reversed(spans(case)) if each.covers(day)), None)
+
+
+def hours_on(case: Case, span: Span, day: date) -> float:
+    """As they were registered by that day, in that dagpenge period (CC-02)."""
+    known = (each.hours for each in reversed(case.course.reported) if span.covers(each.on) and each.on <= day)
+    return next(known, 0)
+
+
+def reached_on(case: Case, span: Span, limit: float) -> date | None:
+    """The day on which so many hours were first registered."""
+    return next((each.on for each in case.course.reported if span.covers(each.on) and each.hours >= limit), None)
+
+
+def kind_on(case: Case, day: date) -> Kind:
+    period = case.situation.period_on(day)
+    return which(case.group_on(day), period.regime if period else None, bool(period and period.education), day)
+
+
+def stretches(case: Case) -> list[tuple[date, date | None, Group]]:
+    """From when until when one benefit lasts (CC-03), dagpenge being one of them, and the group it began with."""
+    found: list[tuple[date, date | None, Group]] = []
+    for each in case.placements:
+        if found:
+            start, _, group = found[-1]
+            if group is each.group or same_period(group, each.group).outcome == "goes-on":
+                continue
+            found[-1] = (start, each.since, group)
+        found.append((each.since, None, each.group))
+    return found
+
+
+def chains(benefits: tuple[Benefit, ...]) -> list[Period]:
+    """Benefit received without a gap of a month (CC-04). The first is without beginning where none was told."""
+    found: list[Period] = []
+    for each in benefits:
+        last = found[-1] if found else None
+        stopped = last.gaps[-1][0] if last and last.gaps and last.gaps[-1][1] is None else None
+        if each.stops:
+            if stopped is None:
+                begun = last or Period(date.min, None)
+                found[-1:] = [replace(begun, gaps=(*begun.gaps, (each.on, None)))]
+        elif last is None:
+            found.append(Period(each.on, None, each.inquiry))
+        elif stopped is not None and begins_again(stopped, each.on).outcome == "again":
+            found[-1] = replace(last, until=stopped, gaps=last.gaps[:-1])
+            found.append(Period(each.on, None, each.inquiry))
+        elif stopped is not None:
+            found[-1] = replace(last, gaps=(*last.gaps[:-1], (stopped, each.on)))
+    return found
+
+
+def periods(case: Case) -> list[Period]:
+    """The periods of the course of everybody but dagpenge recipients, in order."""
+    known = chains(case.course.benefits) or [Period(date.min, None)]
+    found: list[Period] = []
+    for since, until, group in stretches(case):
+        if group not in SUPPORT:
+            continue
+        for chain in known:
+            start = max(since, chain.start)
+            end = min((each for each in (until, chain.until) if each is not None), default=None)
+            if end is None or start < end:
+                first = group in KHS and not any(chain.start <= each.start for each in found)
+                found.append(Period(start, end, chain.inquiry if first else None, chain.gaps))
+    return found
+
+
+def period_on(case: Case, day: date) -> Period | None:
+    return next((each for each in reversed(periods(case)) if each.covers(day)), None)
+
+
+def spells(case: Case, span: Span) -> list[Spell]:
+    """When the person was registered with dagpenge in that dagpenge period."""
+    found: list[Spell] = []
+    for since, until, group in stretches(case):
+        if group is not Group.G1:
+            continue
+        start = max(since, span.start)
+        end = min((each for each in (until, span.until) if each is not None), default=None)
+        for out in case.situation.outs:
+            if out.until is not None and out.until <= start:
+                continue
+            if end is not None and out.since >= end:
+                break
+            if out.since > start:
+                found.append(Spell(start, out.since))
+            if out.until is None:
+                start = date.max
+                break
+            start = max(start, out.until)
+        if start < (end or date.max):
+            found.append(Spell(start, end))
+    return found
