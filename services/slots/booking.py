@@ -113,8 +113,7 @@ def _judged(citizen: Citizen, slot: Slot, claim: Claim) -> list[Applied]:
     """What holds for a booking and not for a summons."""
     booked_on, held_on, said = civil_date(claim.booked_at), civil_date(slot.starts_at), []
     if slot.interview_type is InterviewType.JOINT and claim.booked_by == Kind.JOBNET:
-        reserved = joint_is_summoned(slot.interview_type, booked_on)
-        said.append(reserved if not reserved.ok else jobcentre_chose(slot.interview_type, booked_on))
+        said += [joint_is_summoned(slot.interview_type, booked_on), jobcentre_chose(slot.interview_type, booked_on)]
     if deadline := citizen.deadline_for(slot.interview_type, claim.booked_at):
         said.append(held_in_time(held_on, deadline.hold_by))
     if citizen.demand and citizen.demand.requested_on <= booked_on <= citizen.demand.hold_by:

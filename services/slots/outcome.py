@@ -4,11 +4,18 @@ from datetime import date
 
 from contracts.slots.v1 import InterviewHeld, InterviewMissed, RecordHeld, RecordNoShow
 from contracts.topics import Authority, Kind
-from contracts.types import Form, InterviewType
+from contracts.types import InterviewType
 from services.slots import whose
 from services.slots.case import Case, Citizen, by_id
 from services.slots.interview import Interview, Origin, Outcome
-from services.slots.rules.held import equals_booking, may_be_missed, registrable
+from services.slots.rules.held import (
+    acts_soon,
+    comes_back,
+    equals_booking,
+    may_be_missed,
+    registrable,
+    stays_joint,
+)
 from shared.law.calendar import start_of_day
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
@@ -59,12 +66,14 @@ def _unplanned(
     whose_day = whose.held_by(citizen, holder, on)
     if not whose_day.ok:
         return refused(citizen, "NOT_RESPONSIBLE", allowed, whose_day)
-    demand = citizen.demand
-    at_once = equals_booking(on, demand.requested_on if demand else None, demand.hold_by if demand else None)
+    demand, group = citizen.demand, citizen.told.group
+    said = [allowed, whose_day, equals_booking(group, on)]
+    if demand:
+        said.append(comes_back(group, on, demand.requested_on, demand.hold_by))
     new = Interview(
         derived(citizen.id, "held", holder, on, kind), None, holder, start_of_day(on), kind, origin=Origin.UNPLANNED
     )
-    return _registered(citizen, new, message, (allowed, whose_day, at_once))
+    return _registered(citizen, new, message, tuple(said))
 
 
 def _registered(
@@ -75,10 +84,16 @@ def _registered(
     if known.said_at and message.time < known.said_at:
         return Decision(citizen, applied=said)
     with_akasse = body.with_akasse and Authority.parse(known.supplier).kind is Kind.JOBCENTRE
+    kind = body.interview_type or known.interview_type
+    if InterviewType.JOINT in (kind, known.interview_type):
+        joint = stays_joint(known.interview_type, kind, with_akasse)
+        if joint.outcome == "stays-joint":
+            return refused(citizen, "STAYS_JOINT", joint, interview=known.id)
+        said = (*said, joint)
     now = replace(
         known,
-        interview_type=body.interview_type or known.interview_type,
-        form=body.form or known.form or Form.IN_PERSON,
+        interview_type=kind,
+        form=body.form or known.form,
         with_akasse=with_akasse,
         outcome=Outcome.HELD,
         said_at=message.time,
@@ -134,7 +149,8 @@ def missed(citizen: Citizen, message: Message[RecordNoShow], today: date) -> Dec
         interview_type=now.interview_type,
         registered_by=message.source,
     )
-    return Decision(_having(citizen, now), events=(told,), applied=(begun,))
+    soon = acts_soon(now.held_on, citizen.told.group)
+    return Decision(_having(citizen, now), events=(told,), applied=(begun, soon))
 
 
 def _having(citizen: Citizen, interview: Interview) -> Citizen:

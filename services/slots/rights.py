@@ -30,7 +30,7 @@ def registered(citizen: Citizen, message: Message[CitizenRegistered], today: dat
 def responsibility_changed(citizen: Citizen, message: Message[ResponsibilityChanged], today: date) -> Decision[Case]:
     """All periods as they are known now; interviews that are planned stand (INF)."""
     periods = tuple(
-        told.Period(each.since, each.party, each.authority)
+        told.Period(each.since, each.party, each.authority, each.regime is not None)
         for each in sorted(message.body.periods, key=lambda period: period.since)
     )
     after = replace(citizen, told=replace(citizen.told, periods=periods))

@@ -8,11 +8,12 @@ from shared.law.value import Value
 
 
 class Period(Value, frozen=True):
-    """Who is responsible from `since` until the next period (AK-01)."""
+    """Who is responsible from `since` until the next period (AK-01). `known`: by a placement; else the jobcentre, as a guess."""
 
     since: date
     party: Party
     authority: str
+    known: bool = True
 
 
 class Kind(StrEnum):

@@ -23,12 +23,14 @@ def responsible_on(citizen: Citizen, day: date) -> str | None:
 
 
 def holders_on(citizen: Citizen, day: date) -> tuple[str, ...]:
-    """Who may hold an interview that day. Where nothing was told, the own fund may too: what is unknown stops nobody."""
+    """Who may hold an interview that day. Where no placement is known the own fund may too: what is unknown stops nobody."""
     period = citizen.told.period_on(day)
     if period and period.party is Party.A_KASSE:
         return (period.authority,)
-    own = {period.authority} if period else {f"{Kind.AKASSE}-{citizen.told.akasse}"} if citizen.told.akasse else set()
-    return tuple(sorted(own | {jobcentre} if (jobcentre := _own_jobcentre(citizen)) else own))
+    may = {_own_jobcentre(citizen), period.authority if period else None}
+    if not (period and period.known) and citizen.told.akasse:
+        may.add(f"{Kind.AKASSE}-{citizen.told.akasse}")
+    return tuple(sorted(filter(None, may)))
 
 
 def held_by(citizen: Citizen, holder: str, day: date) -> Applied:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from services.slots.rules.booking import E21, SB
 from shared.law.citation import LAB, LOB, V2
 from shared.law.rule import OK, Applied, applied, rule
 
 
-@rule("AK-01", LAB("§ 27"), LOB("§ 18 b"), V2("2.1"), V2("4.2"), groups=("G1",), since=date(2024, 1, 1))
+@rule("AK-01", LAB("§ 27"), LOB("§ 18 b"), V2("2.1"), V2("4.2"), groups=SB, since=E21)
 def holds_it(holder: str, held_on: date, responsible: tuple[str, ...]) -> Applied:
     """The interview is held by who is responsible (*ansvarlig part*) on its own day, not on the day it is planned (INF).
 

@@ -68,14 +68,15 @@ def rightly_summoned(
     groups=("G1",),
     since=date(2016, 9, 1),
     until=date(2023, 12, 31),
+    day="booked_on",
 )
 def joint_is_summoned(interview_type: InterviewType, booked_on: date) -> Applied:
     """Until the end of 2023 joint interviews (*fællessamtaler*) are summoned to, never self-booked."""
-    reserved = interview_type is InterviewType.JOINT and booked_on < E24
+    reserved = interview_type is InterviewType.JOINT
     return applied("summons-only" if reserved else OK, interview_type=interview_type, booked_on=booked_on)
 
 
-@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=("G1",), since=E24)
+@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=("G1",), since=E24, day="booked_on")
 def jobcentre_chose(interview_type: InterviewType, booked_on: date) -> Applied:
     """From 2024 the jobcentre chooses between self-booking and summons; by publishing a joint time it chose self-booking."""
     return applied(OK, interview_type=interview_type, booked_on=booked_on)

@@ -12,7 +12,7 @@ from contracts.registration.v1 import (
     ResponsiblePeriod,
 )
 from contracts.slots.v1 import BookInterview, CancelInterview, PublishSlots, Slot
-from contracts.types import Group, InterviewType, Party
+from contracts.types import Group, InterviewType, Party, Regime
 from shared.law.decision import derived
 from tests.services.slots.world import JOBCENTRE, JOBNET, PLANNER, SUPPLY, World
 
@@ -73,11 +73,14 @@ def registered(
     return Life(world, id)
 
 
-def told_responsible(life: Life, *periods: tuple[str, str], time: str | None = None) -> None:
-    """Who is responsible from when."""
+def told_responsible(life: Life, *periods: tuple[str, str], time: str | None = None, known: bool = True) -> None:
+    """Who is responsible from when; not `known` where no placement says so."""
+    regime = Regime.NEW if known else None
     party = {"akasse": Party.A_KASSE, "jobcentre": Party.JOBCENTRE}
     told = tuple(
-        ResponsiblePeriod(since=date.fromisoformat(since), party=party[who.partition("-")[0]], authority=who)
+        ResponsiblePeriod(
+            since=date.fromisoformat(since), party=party[who.partition("-")[0]], authority=who, regime=regime
+        )
         for since, who in periods
     )
     life.tell(ResponsibilityChanged(periods=told), time)

@@ -89,6 +89,15 @@ def test_a_walk_in_is_what_a_re_registration_waits_for() -> None:
     assert anna.world.citizen(ANNA).demand is None
 
 
+def test_a_joint_interview_is_registered_as_one_also_without_the_fund() -> None:
+    anna = registered(offering(joint("t-1", BEGINS)), ANNA)
+    interview = anna.book("t-1").interview
+    refusal = held(anna, f"{MEETING} 12:00", interview=interview, interview_type=InterviewType.JOB)
+    assert (code(refusal), refusal.rule) == ("STAYS_JOINT", "GM-02")
+    answer = held(anna, f"{MEETING} 12:00", interview=interview)
+    assert (answer.interview_type, answer.with_akasse) == (InterviewType.JOINT, False)
+
+
 def test_nothing_is_held_in_the_future() -> None:
     anna, interview = with_interview()
     assert code(held(anna, "2024-03-13 12:00", interview=interview)) == "DATE_IN_FUTURE"
@@ -175,6 +184,14 @@ def test_where_no_placement_is_told_jobcentre_and_own_fund_may_both_hold() -> No
     assert held(anna, "2024-03-15 12:00", "akasse-05").held_by == "akasse-05"
     assert held(anna, "2024-03-15 12:00").held_by == JOBCENTRE
     assert code(held(anna, "2024-03-15 12:00", "akasse-11")) == "NOT_RESPONSIBLE"
+
+
+def test_a_period_without_placement_shuts_no_fund_out() -> None:
+    anna = registered(offering(FREE), ANNA, akasse="05")
+    told_responsible(anna, ("2024-01-08", JOBCENTRE), known=False)
+    assert held(anna, "2024-03-15 12:00", "akasse-05").held_by == "akasse-05"
+    told_responsible(anna, ("2024-01-08", JOBCENTRE))
+    assert code(held(anna, "2024-03-16 12:00", "akasse-05")) == "NOT_RESPONSIBLE"
 
 
 def test_of_two_interviews_on_one_day_the_type_tells_which() -> None:

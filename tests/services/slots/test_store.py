@@ -103,7 +103,10 @@ def full() -> Citizen:
         told=Told(
             Group.G1,
             "05",
-            (Period(day, Party.A_KASSE, "akasse-05"), Period(day + timedelta(days=90), Party.JOBCENTRE, JOBCENTRE)),
+            (
+                Period(day, Party.A_KASSE, "akasse-05"),
+                Period(day + timedelta(days=90), Party.JOBCENTRE, JOBCENTRE, False),
+            ),
             (Right(FIRST, Kind.EXEMPT, day, day + timedelta(days=9)), Right(SECOND, Kind.DEPRIVED, day)),
             (Hours(day, None, "00:00", "09:00"),),
         ),
