@@ -64,12 +64,24 @@ class CitizenDeadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Sick or on holiday, both days included; `ends` is None while nobody knows."""
+
+    starts: Day
+    ends: Day | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImmediateBooking:
-    """From and including `since` an interview must be booked at once; `hold_by`: its last day, where the law sets one."""
+    """From and including `since`, but not in a pause, an interview must be booked at once.
+
+    `hold_by`: its last day, where the law sets one.
+    """
 
     since: Day
     reason: WhyNow
     hold_by: Day | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +124,12 @@ class PlannedInterview:
                 "interview": None,
             }
         ],
-        "immediate_booking": {"since": "2024-03-15", "reason": "RE_REGISTRATION", "hold_by": "2024-03-25"},
+        "immediate_booking": {
+            "since": "2024-03-15",
+            "reason": "RE_REGISTRATION",
+            "hold_by": "2024-03-25",
+            "pauses": [],
+        },
         "responsible": [{"since": "2024-01-08", "party": "JOBCENTRE", "authority": "jobcentre-46100"}],
         "interviews": [],
     },

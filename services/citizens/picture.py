@@ -1,13 +1,14 @@
 """The status that follows from a case. What only a day's passing changes stands in it as a date."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.citizens.v1 import (
     CitizenDeadline,
     CitizenStatus,
     DeadlineState,
     ImmediateBooking,
+    Pause,
     PlannedInterview,
     Responsible,
     SelfBooking,
@@ -15,11 +16,9 @@ from contracts.citizens.v1 import (
     WhyNow,
 )
 from contracts.types import Party
-from services.citizens.case import Absence, Case, Deadline, Standing
-from services.citizens.rules.demand import SB, demanded_after, demanded_after_absence
+from services.citizens.case import Case, Deadline, Standing
+from services.citizens.rules.demand import SB, demanded_after
 from shared.law.rule import Applied
-
-DAY = timedelta(days=1)
 
 
 def status_of(case: Case) -> CitizenStatus:
@@ -106,25 +105,19 @@ def immediate(case: Case) -> ImmediateBooking | None:
     said = demanded(case)
     if not said or said[-1].ok:
         return None
-    return ImmediateBooking(since=date.fromisoformat(said[-1].outcome), reason=WhyNow.DEADLINE_RUN_OUT)
+    since = date.fromisoformat(said[-1].outcome)
+    pauses = (each for each in case.absences if each.ends is None or each.ends >= since)
+    return ImmediateBooking(
+        since=since,
+        reason=WhyNow.DEADLINE_RUN_OUT,
+        pauses=tuple(Pause(starts=each.starts, ends=each.ends) for each in pauses),
+    )
 
 
 def demanded(case: Case) -> tuple[Applied, ...]:
-    """From when the deadline without a booking demands one; nothing where an absence has no known end."""
+    """From when the deadline without a booking demands one."""
     each = next((each for each in case.deadlines if each.standing in (Standing.OPEN, Standing.OVERDUE)), None)
     if each is None:
         return ()
     meeting = (i.held_on for i in case.interviews if i.interview_type is each.interview_type and i.held_on > each.due)
-    first = demanded_after(each.due, min(meeting, default=None))
-    if first.ok:
-        return (first,)
-    away = away_on(case, each.due + DAY)
-    if away is not None and away.ends is None:
-        return ()
-    return (first, demanded_after_absence(each.due, away.ends if away else None))
-
-
-def away_on(case: Case, day: date) -> Absence | None:
-    """The absence of that day that lasts longest; one whose end nobody knows lasts longest."""
-    found = [each for each in case.absences if each.starts <= day and (each.ends is None or day <= each.ends)]
-    return max(found, key=lambda each: each.ends or date.max, default=None)
+    return (demanded_after(each.due, min(meeting, default=None)),)

@@ -23,10 +23,9 @@ def demanded_after(due: date, answered_on: date | None) -> Applied:
 
 
 @rule("IM-07", V1("2.15"), groups=SB, since=E21)
-def demanded_after_absence(due: date, away_until: date | None) -> Applied:
-    """A deadline that ends in a holiday or in sickness demands nothing before that is over.
+def demanded_today(away: bool, day: date) -> Applied:
+    """Nothing is demanded for a deadline in sickness or in an approved holiday; when that is over, it is.
 
-    `away_until`: the last day of it, None where the citizen was not away on the day after the deadline.
+    The deadline itself does not move: whoever is away when it ends has missed it all the same.
     """
-    since = due + DAY if away_until is None else max(due, away_until) + DAY
-    return applied(since.isoformat(), due=due, away_until=away_until)
+    return applied("not-while-away" if away else OK, away=away, day=day)

@@ -117,15 +117,22 @@ def test_a_re_registration_that_waits_says_until_when_the_interview_must_be_held
     assert last(*back).immediate_booking is None
 
 
-def test_a_deadline_that_ends_in_a_holiday_demands_nothing_before_it_is_over() -> None:
+def test_nothing_is_demanded_for_a_deadline_in_sickness_or_an_approved_holiday_and_on_the_day_after_it_is() -> None:
     holiday = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", notified_on="2024-02-20")
-    demand = last(REGISTERED, SET, holiday).immediate_booking
-    assert demand is not None and demand.since == date(2024, 3, 23)
-    sick = event("AbsenceRecorded", kind="SICKNESS", starts="2024-03-11", ends=None)
-    assert last(REGISTERED, SET, sick).immediate_booking is None
-    refused = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", approved=False)
-    status = status_of(lived([REGISTERED, SET, refused])[0]).immediate_booking
-    assert status is not None and status.since == date(2024, 3, 13)
+    days = ("2024-03-12", "2024-03-13", "2024-03-22", "2024-03-23")
+    asked = [on(day, REGISTERED, SET, holiday)["immediate_booking_required"] for day in days]
+    assert asked == [False, False, False, True]
+    sick = event("AbsenceRecorded", kind="SICKNESS", starts="2024-03-15", ends=None)
+    days = ("2024-03-14", "2024-03-15", "2025-03-15")
+    assert [on(day, REGISTERED, SET, sick)["immediate_booking_required"] for day in days] == [True, False, False]
+    for spares_nobody in ({"approved": False}, {"kind": "EDUCATION"}):
+        away = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", **spares_nobody)
+        assert on("2024-03-13", REGISTERED, SET, away)["immediate_booking_required"]
+
+
+def test_a_re_registration_demands_a_booking_whoever_is_away() -> None:
+    holiday = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22")
+    assert on("2024-03-15", *MISSED, holiday, event("ImmediateBookingRequired"))["immediate_booking_required"]
 
 
 def test_an_absence_that_is_taken_back_never_was() -> None:
