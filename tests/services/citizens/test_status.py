@@ -123,8 +123,8 @@ def test_nothing_is_demanded_for_a_deadline_in_sickness_or_an_approved_holiday_a
     asked = [on(day, REGISTERED, SET, holiday)["immediate_booking_required"] for day in days]
     assert asked == [False, False, False, True]
     sick = event("AbsenceRecorded", kind="SICKNESS", starts="2024-03-15", ends=None)
-    days = ("2024-03-14", "2024-03-15", "2025-03-15")
-    assert [on(day, REGISTERED, SET, sick)["immediate_booking_required"] for day in days] == [True, False, False]
+    later = ("2024-03-14", "2024-03-15", "2025-03-15")
+    assert [on(day, REGISTERED, SET, sick)["immediate_booking_required"] for day in later] == [True, False, False]
     for spares_nobody in ({"approved": False}, {"kind": "EDUCATION"}):
         away = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", **spares_nobody)
         assert on("2024-03-13", REGISTERED, SET, away)["immediate_booking_required"]
