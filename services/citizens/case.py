@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from contracts.types import Form, Group, InterviewType, Party
 from shared.law.value import Value, replace
@@ -60,7 +61,7 @@ class Demand(Value, frozen=True):
 
 
 class Deadline(Value, frozen=True):
-    """A deadline as `deadlines` told it."""
+    """A deadline as `deadlines` told it. A miss stands, also while it is closed, until it is taken back."""
 
     id: str
     owner: str
@@ -68,8 +69,17 @@ class Deadline(Value, frozen=True):
     visible_on: date
     due: date
     hold_by: date
-    standing: Standing = Standing.OPEN
+    missed: bool = False
     interview: str | None = None
+    closed: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        if self.closed:
+            return Standing.CLOSED
+        if self.missed:
+            return Standing.OVERDUE
+        return Standing.OPEN if self.interview is None else Standing.FULFILLED
 
 
 class Interview(Value, frozen=True):
@@ -97,12 +107,10 @@ class Case(Value, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
     interviews: tuple[Interview, ...] = ()
 
-    def deadline(self, id: str) -> Deadline | None:
-        return next((each for each in self.deadlines if each.id == id), None)
-
-    def with_deadline(self, deadline: Deadline) -> "Case":
-        """In the place of the one with the same id."""
-        return replace(self, deadlines=tuple(deadline if each.id == deadline.id else each for each in self.deadlines))
+    def with_deadline(self, id: str, **changes: Any) -> "Case":
+        """One deadline with other fields; the case itself where nobody knows it."""
+        found = tuple(replace(each, **changes) if each.id == id else each for each in self.deadlines)
+        return self if found == self.deadlines else replace(self, deadlines=found)
 
     def group_on(self, day: date) -> Group | None:
         """The group that day; None before the first."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from contracts.deadlines import v1 as deadlines
 from contracts.slots import v1 as slots
-from services.citizens.case import Case, Deadline, Interview, Standing
+from services.citizens.case import Case, Deadline, Interview
 from shared.law.calendar import civil_date
 from shared.law.value import replace
 
@@ -16,22 +16,22 @@ def deadline_set(case: Case, event: deadlines.DeadlineSet) -> Case:
     new = Deadline(event.deadline, event.owner, event.interview_type, event.visible_on, event.due, event.hold_by)
     old = (each for each in case.deadlines if each.id != new.id)
     kept = [
-        each for each in old if each.standing is not Standing.CLOSED or each.hold_by + KEPT >= event.visible_on
+        each for each in old if not each.closed or each.hold_by + KEPT >= event.visible_on
     ]  # fmt: skip
     return replace(case, deadlines=(*kept, new))
 
 
 def extended(case: Case, event: deadlines.DeadlineExtended) -> Case:
-    known = case.deadline(event.deadline)
-    return case.with_deadline(replace(known, due=event.due, hold_by=event.hold_by)) if known else case
+    return case.with_deadline(event.deadline, due=event.due, hold_by=event.hold_by)
 
 
 def fulfilled(case: Case, event: deadlines.DeadlineFulfilled) -> Case:
-    return stands(case, event.deadline, Standing.FULFILLED, event.interview)
+    return case.with_deadline(event.deadline, interview=event.interview)
 
 
 def reopened(case: Case, event: deadlines.DeadlineReopened) -> Case:
-    return stands(case, event.deadline, Standing.OPEN)
+    """In play again; overdue, if it was missed and only closed on the day of a later interview."""
+    return case.with_deadline(event.deadline, interview=None, closed=False)
 
 
 def resumed(case: Case, event: deadlines.DeadlineResumed) -> Case:
@@ -39,26 +39,16 @@ def resumed(case: Case, event: deadlines.DeadlineResumed) -> Case:
 
 
 def closed(case: Case, event: deadlines.DeadlineClosed) -> Case:
-    return stands(case, event.deadline, Standing.CLOSED)
+    return case.with_deadline(event.deadline, closed=True)
 
 
 def overdue(case: Case, event: deadlines.DeadlineOverdue) -> Case:
-    """The end of a deadline that was closed in the meantime is told too; it stays closed."""
-    known = case.deadline(event.deadline)
-    return case if known is None or known.standing is Standing.CLOSED else stands(case, known.id, Standing.OVERDUE)
+    return case.with_deadline(event.deadline, missed=True)
 
 
 def overdue_reversed(case: Case, event: deadlines.OverdueReversed) -> Case:
-    """What it is instead is told by the events that follow, but for one that was fulfilled before it was missed."""
-    known = case.deadline(event.deadline)
-    if known is None or known.standing is not Standing.OVERDUE:
-        return case
-    return stands(case, known.id, Standing.FULFILLED if event.interview else Standing.OPEN, event.interview)
-
-
-def stands(case: Case, id: str, standing: Standing, interview: str | None = None) -> Case:
-    known = case.deadline(id)
-    return case.with_deadline(replace(known, standing=standing, interview=interview)) if known else case
+    """Whether it was met instead, another event tells."""
+    return case.with_deadline(event.deadline, missed=False)
 
 
 def booked(case: Case, event: slots.InterviewBooked) -> Case:

@@ -41,8 +41,10 @@ def turned(case: Case, miss: Miss, wanted: Group | None, events: list[Any], appl
                 case=id_of(case, miss, miss.group), deadline=miss.deadline, because=miss.taken_back or OTHER_GROUP
             )
         )
+        applied.append(provision_of(case.group_on(miss.missed_on), miss.taken_back is None))
     if wanted is not None:
         said = provision_of(wanted)
+        applied += () if said in applied else (said,)
         manual = wanted in MANUAL
         events.append(
             SanctionCaseOpened(
@@ -55,7 +57,6 @@ def turned(case: Case, miss: Miss, wanted: Group | None, events: list[Any], appl
                 manual=manual,
             )
         )
-        applied.append(said)
     return replace(miss, group=wanted, restored_on=None)
 
 

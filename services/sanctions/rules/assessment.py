@@ -28,8 +28,13 @@ NON1 = PROVISIONS.keys() | MANUAL
 
 
 @rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), V1("2.5"), groups=NON1, since=E21)
-def provision_of(group: Group | None) -> Applied:
-    """The provision under which a missed deadline is assessed (*vurderingspligt*); `manual` where none is quoted."""
+def provision_of(group: Group | None, missed: bool = True) -> Applied:
+    """The provision under which a missed deadline is assessed (*vurderingspligt*); `manual` where none is quoted.
+
+    A deadline that was not missed after all obliges nobody: the case is taken back.
+    """
+    if not missed:
+        return applied("not-missed", group=group, missed=missed)
     if group in MANUAL:
         return applied("manual", group=group)
     provision = PROVISIONS.get(group) if group is not None else None

@@ -163,14 +163,23 @@ def test_planned_interviews_are_shown_up_to_their_day_and_go_when_it_is_known_wh
     assert [each.interview for each in last(REGISTERED, BOOKED, later).interviews] == [DEADLINE]
 
 
-def test_a_reversed_miss_is_met_or_open_again_and_a_closed_deadline_stays_closed() -> None:
-    met = event("OverdueReversed")
-    moved = event("OverdueReversed", interview=None, booked_at=None, because="EXTENDED_IN_TIME")
-    assert [each.state for each in last(*MISSED, met).deadlines] == [DeadlineState.FULFILLED]
-    assert [each.state for each in last(*MISSED, moved).deadlines] == [DeadlineState.OPEN]
+def test_a_miss_that_is_taken_back_leaves_the_deadline_open_until_its_booking_is_told() -> None:
+    back = (*MISSED, event("OverdueReversed"))
+    assert [each.state for each in last(*back).deadlines] == [DeadlineState.OPEN]
+    assert [each.state for each in last(*back, event("DeadlineFulfilled")).deadlines] == [DeadlineState.FULFILLED]
+
+
+def test_a_closed_deadline_whose_miss_is_told_or_taken_back_stays_closed() -> None:
     closed = event("DeadlineClosed")
-    assert lived([*MISSED, closed, met])[0].deadlines[0].standing == "CLOSED"
-    assert lived([REGISTERED, SET, closed, event("DeadlineOverdue")])[0].deadlines[0].standing == "CLOSED"
+    assert last(*MISSED, closed, event("OverdueReversed")).deadlines == ()
+    assert last(REGISTERED, SET, closed, event("DeadlineOverdue")).deadlines == ()
+
+
+def test_a_missed_deadline_that_was_closed_on_the_day_of_a_late_interview_is_overdue_again_when_that_is_cancelled() -> (
+    None
+):
+    told = (*MISSED, event("DeadlineClosed", reason="INTERVIEW_DAY"), event("DeadlineReopened"))
+    assert [each.state for each in last(*told).deadlines] == [DeadlineState.OVERDUE]
 
 
 def test_the_end_is_the_same_however_the_services_events_arrive_among_one_another() -> None:

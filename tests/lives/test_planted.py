@@ -1,0 +1,66 @@
+"""The lives find what they look for: one rule at a time is broken, and soon a life says so."""
+
+from collections.abc import Callable
+from itertools import count
+from random import Random
+from typing import Any
+
+import pytest
+
+from services.deadlines import commands
+from services.deadlines.case import Case as DeadlineCase
+from services.deadlines.case import Deadline
+from services.registration import consequences
+from services.registration.rules.missed import missed_booking
+from shared.law.decision import Decision
+from shared.law.rule import Applied
+from shared.law.value import replace
+from tests.lives.life import Life
+
+MOST = 400
+
+
+def found() -> str:
+    """What the first life says that finds something."""
+    for seed in range(MOST):
+        try:
+            Life(Random(seed)).live(25)
+        except AssertionError as error:
+            return str(error).partition("\n")[0]
+    return f"nothing in {MOST} lives"
+
+
+def nobody_is_replaced(case: DeadlineCase) -> Deadline | None:
+    return None
+
+
+def everybody_is_out(rule: Callable[..., Applied]) -> Callable[..., Applied]:
+    def out(*args: Any) -> Applied:
+        return replace(rule(*args), outcome="deregistered")
+
+    return out
+
+
+def without_basis(course: consequences.Course) -> Decision[Any]:
+    return Decision(course.case, course.events)
+
+
+def test_a_second_deadline_that_leaves_the_first_in_play_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DeadlineCase, "in_play", property(nobody_is_replaced))
+    assert found() == "two deadlines are not closed"
+
+
+def test_a_deregistration_of_somebody_who_is_not_registered_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consequences, "missed_booking", everybody_is_out(missed_booking))
+    assert found() == "deregistered although not registered"
+
+
+def test_an_effect_without_a_basis_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consequences.Course, "decided", without_basis)
+    assert found().endswith(" without a basis")
+
+
+def test_a_decision_that_depends_on_more_than_case_and_message_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = count()
+    monkeypatch.setattr(commands, "derived", lambda *parts: f"deadline-{next(numbers)}")
+    assert found() == "a replay of deadlines comes to another case"
