@@ -10,7 +10,7 @@ import pytest
 from services.deadlines import commands
 from services.deadlines.case import Case as DeadlineCase
 from services.deadlines.case import Deadline
-from services.registration import consequences
+from services.registration.register import Course
 from services.registration.rules.missed import missed_booking
 from shared.law.decision import Decision
 from shared.law.rule import Applied
@@ -41,7 +41,7 @@ def everybody_is_out(rule: Callable[..., Applied]) -> Callable[..., Applied]:
     return out
 
 
-def without_basis(course: consequences.Course) -> Decision[Any]:
+def without_basis(course: Course) -> Decision[Any]:
     return Decision(course.case, course.events)
 
 
@@ -51,12 +51,12 @@ def test_a_second_deadline_that_leaves_the_first_in_play_is_found(monkeypatch: p
 
 
 def test_a_deregistration_of_somebody_who_is_not_registered_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consequences, "missed_booking", everybody_is_out(missed_booking))
+    monkeypatch.setattr("services.registration.consequences.missed_booking", everybody_is_out(missed_booking))
     assert found() == "deregistered although not registered"
 
 
 def test_an_effect_without_a_basis_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consequences.Course, "decided", without_basis)
+    monkeypatch.setattr(Course, "decided", without_basis)
     assert found().endswith(" without a basis")
 
 

@@ -98,7 +98,7 @@ class Watcher:
     def at_rest(self, platform: Platform, citizen: str) -> None:
         """Nothing is on its way and nothing is due."""
         case = platform.case("deadlines", citizen)
-        in_play = [each for each in case.deadlines if each.closed is None]
+        in_play = [each for each in case.deadlines if each.status != "CLOSED"]
         assert {each.id for each in in_play} == self.open, "the events do not tell which deadline is in play"
         if self.exempt_on(civil_date(platform.now - GRACE)):
             assert not [each for each in in_play if each.status == "OPEN"], "an open deadline for an exempt citizen"
