@@ -35,7 +35,8 @@ def reopened(case: Case, event: deadlines.DeadlineReopened) -> Case:
 
 
 def resumed(case: Case, event: deadlines.DeadlineResumed) -> Case:
-    return stands(case, event.deadline, Standing.OVERDUE if event.overdue else Standing.OPEN)
+    """What had closed it was not so; that a booking fulfils it is told again."""
+    return case.with_deadline(event.deadline, missed=event.overdue, interview=None, closed=False)
 
 
 def closed(case: Case, event: deadlines.DeadlineClosed) -> Case:

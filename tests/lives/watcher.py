@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, DeadlineSet
+from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, DeadlineResumed, DeadlineSet
 from contracts.registration.v1 import (
     CitizenRegistered,
     DeregistrationReversed,
@@ -60,7 +60,7 @@ class Watcher:
 
     def _read(self, event: Any) -> None:
         match event:
-            case DeadlineSet() | DeadlineReopened():
+            case DeadlineSet() | DeadlineReopened() | DeadlineResumed():
                 self.open.add(event.deadline)
             case DeadlineClosed():
                 self.open.discard(event.deadline)
