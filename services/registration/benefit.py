@@ -12,13 +12,13 @@ from shared.law.rule import Applied
 from shared.law.value import replace
 
 
-def held_against(command: RegisterCitizen) -> tuple[Applied, ...]:
+def held_against(command: RegisterCitizen, day: date) -> tuple[Applied, ...]:
     """The rules that hold a group against the facts that were sent with it; none where none were sent."""
     given = (command.benefit, command.age, command.qualifying_education, command.introduction_programme)
     if command.group in CASH | STUDY and given != (None, None, None, None):
-        return (cash_or_study(command.group, *given),)
+        return (cash_or_study(day, command.group, *given),)
     if command.group is Group.G9 and command.benefit is not None:
-        return (flexible_job(command.group, command.benefit),)
+        return (flexible_job(day, command.group, command.benefit),)
     return ()
 
 

@@ -7,7 +7,7 @@ from contracts.types import HourCount, Insured
 from services.registration import policy
 from services.registration.case import Case
 from services.registration.member import Placement, Report
-from services.registration.rules.handover import NOT_YET, handed_over
+from services.registration.rules.handover import NOT_YET, handed_over, used_up_before
 from services.registration.rules.missed import E24
 from services.registration.rules.regime import (
     ELSE,
@@ -16,6 +16,7 @@ from services.registration.rules.regime import (
     newly_placed,
     no_longer_transitional,
     not_unemployed_at_entry,
+    old_course,
     three_months_at_entry,
     transitional,
 )
@@ -55,8 +56,8 @@ def counted_before_entry(report: Report) -> bool:
 
 
 def regime_on(case: Case, placement: Placement, day: date) -> Applied:
-    """The rule that says which regime holds on a day of the placement: the first that does not leave it to another."""
-    return next(said for said in regimes(case, placement, day) if said.outcome != ELSE)
+    """The rule that says which regime holds on a day of the placement: the first in force that leaves it to no other."""
+    return next(said for said in regimes(case, placement, day) if said.in_force and said.outcome != ELSE)
 
 
 def regimes(case: Case, placement: Placement, day: date) -> Iterator[Applied]:
@@ -64,11 +65,11 @@ def regimes(case: Case, placement: Placement, day: date) -> Iterator[Applied]:
     entry, returned_on = case.registered_on(ENTRY), returned_after(case, ENTRY)
     yield newly_placed(placement.placed_on)
     yield in_trial(placement.placed_on, placement.trial)
-    if day >= E24:
-        yield three_months_at_entry(hours_at_entry(case, placement), insured_on(case, placement, E24))
+    yield old_course(day)
+    yield three_months_at_entry(day, hours_at_entry(case, placement), insured_on(case, placement, E24))
     yield transitional(day, entry, returned_on)
     yield no_longer_transitional(day, entry, returned_on)
-    yield not_unemployed_at_entry(entry)
+    yield not_unemployed_at_entry(day, entry)
 
 
 def handover(case: Case, placement: Placement) -> tuple[date | None, Applied | None]:
@@ -79,7 +80,8 @@ def handover(case: Case, placement: Placement) -> tuple[date | None, Applied | N
     for end in sorted({end_of_month(day) for day in days}):
         known = [each for each in reports if counted_on(each) <= end]
         if known:
-            last = handed_over(end, known[-1].hours, insured_on(case, placement, end))
+            asked = (end, known[-1].hours, insured_on(case, placement, end))
+            last = next(said for said in (handed_over(*asked), used_up_before(*asked)) if said.in_force)
             if last.outcome != NOT_YET:
                 return end, last
     return None, last

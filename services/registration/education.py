@@ -9,7 +9,6 @@ from services.registration.course import placement_on
 from services.registration.member import Education, Placement
 from services.registration.membership import membership
 from services.registration.rules.education import IN_TARGET, LATE, STAYS, education_target, to_the_jobcentre
-from services.registration.rules.missed import E24
 from services.registration.spells import registered_since
 from shared.law.decision import Decision, Message, refused
 from shared.law.value import replace
@@ -25,11 +24,11 @@ def decide_education_target(case: Case, message: Message[DecideEducationTarget],
         return refused(case, "NOT_YOUR_MEMBER", own)
     age = command.age if command.age is not None and not policy.EDUCATION_AGE_AT_REGISTRATION else None
     age = command.age_at_registration if age is None else age
-    found = education_target(age, command.qualifying_education, command.children_at_home)
+    found = education_target(on, age, command.qualifying_education, command.children_at_home)
     target = found.outcome == IN_TARGET
     moved = to_the_jobcentre(target, registered_since(case, on), on, in_target_since(case, on))
-    if on < E24:
-        return refused(case, "NOT_LAW_YET", own, found, moved, since=E24)
+    if not moved.in_force:
+        return refused(case, "NOT_LAW_YET", own, moved, decided_on=on)
     if moved.outcome == STAYS:
         return refused(case, "STAYS_AT_JOBCENTRE", own, found, moved)
     new = Education(on, target, moved.outcome == LATE)

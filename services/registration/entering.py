@@ -42,7 +42,7 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
         return refused(case, "AKASSE_MISSING", group=command.group)
     if command.group is not Group.G1 and (command.akasse or command.insured):
         return refused(case, "AKASSE_ONLY_FOR_G1", group=command.group, akasse=command.akasse, insured=command.insured)
-    facts = held_against(command)
+    facts = held_against(command, on)
     if wrong := next((each for each in facts if not each.ok), None):
         return refused(case, "GROUP_MISMATCH", wrong)
     seeker, employer = job_seeker(command.group), command.party is Speaker.EMPLOYER

@@ -1,5 +1,7 @@
 """Which benefit goes with which group, and for whom a period is counted by it. V1 notes 1-2, LAB § 9."""
 
+from datetime import date
+
 from contracts.types import Benefit, Group
 from services.registration.rules.hours import G16
 from services.registration.rules.missed import E21
@@ -18,8 +20,9 @@ EITHER = frozenset({None, Benefit.UNKNOWN, Benefit.OVERGANGSYDELSE})
 """Benefits that speak against neither; a benefit that is new to us is none we may judge."""
 
 
-@rule("TG-02", V1("note 1"), V1("note 2"), groups=("G2", "G3", "G4o", "G4u", "G5"), since=E21)
+@rule("TG-02", V1("fn. 1"), V1("fn. 2"), groups=("G2", "G3", "G4o", "G4u", "G5"), since=E21, day="day")
 def cash_or_study(
+    day: date,
     group: Group,
     benefit: Benefit | None,
     age: int | None,
@@ -31,7 +34,7 @@ def cash_or_study(
     Overgangsydelse counts as the one of the two that would be paid; nobody in the introduction programme belongs here. A
     fact that is not given speaks against no group.
     """
-    facts = {"group": group, "benefit": benefit, "age": age, "qualifying_education": qualifying_education}
+    facts = {"day": day, "group": group, "benefit": benefit, "age": age, "qualifying_education": qualifying_education}
     cash = qualifying_education is True or (age is not None and age >= ADULT)
     study = qualifying_education is False and age is not None and age < ADULT
     if introduction_programme:
@@ -45,11 +48,11 @@ def cash_or_study(
     return applied(said, introduction_programme=introduction_programme, **facts)
 
 
-@rule("TG-03", LAB("§ 34", stk=3), V1("Indledning"), groups=("G9",), since=E21)
-def flexible_job(group: Group, benefit: Benefit | None) -> Applied:
+@rule("TG-03", LAB("§ 34", stk=3), V1("Indledning"), groups=("G9",), since=E21, day="day")
+def flexible_job(day: date, group: Group, benefit: Benefit | None) -> Applied:
     """G9 are those found fit for a fleksjob *who receive ledighedsydelse*; on another benefit its own group decides."""
     fits = group is not Group.G9 or benefit in (None, Benefit.UNKNOWN, Benefit.LEDIGHEDSYDELSE)
-    return applied(OK if fits else "no-ledighedsydelse", group=group, benefit=benefit)
+    return applied(OK if fits else "no-ledighedsydelse", day=day, group=group, benefit=benefit)
 
 
 @rule(

@@ -14,8 +14,8 @@ WITHIN = timedelta(days=14)
 IN_TARGET, LATE, STAYS, NO_TARGET = "in-target", "late", "stays-at-jobcentre", "not-in-target"
 
 
-@rule("AK-04", LAB("§ 27", stk=3), V2("2.1"), groups=("G1",), since=E24)
-def education_target(age: int, qualifying_education: bool, children_at_home: bool) -> Applied:
+@rule("AK-04", LAB("§ 27", stk=3), V2("2.1"), groups=("G1",), since=E24, day="decided_on")
+def education_target(decided_on: date, age: int, qualifying_education: bool, children_at_home: bool) -> Applied:
     """Under 25, without qualifying education, without a duty to support children at home: all three, nothing else.
 
     The a-kasse does not assess whether the member could take an education. AMB: the age on the day of registration as a
@@ -24,11 +24,11 @@ def education_target(age: int, qualifying_education: bool, children_at_home: boo
     target = age < UNDER and not qualifying_education and not children_at_home
     return applied(
         IN_TARGET if target else NO_TARGET,
-        age=age, qualifying_education=qualifying_education, children_at_home=children_at_home,
+        decided_on=decided_on, age=age, qualifying_education=qualifying_education, children_at_home=children_at_home,
     )  # fmt: skip
 
 
-@rule("AK-05", LAB("§ 27", stk=3), V2("2.1"), V2("3.2"), groups=("G1",), since=E24)
+@rule("AK-05", LAB("§ 27", stk=3), V2("2.1"), V2("3.2"), groups=("G1",), since=E24, day="decided_on")
 def to_the_jobcentre(target: bool, registered_on: date, decided_on: date, in_target_since: date | None) -> Applied:
     """The a-kasse's decision (*visitering*) moves the course to the jobcentre, within 14 days of the registration.
 

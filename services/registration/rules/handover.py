@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.types import Group, HourCount, Insured, Party, Regime
 from services.registration.rules.hours import G16
-from services.registration.rules.missed import E24
+from services.registration.rules.missed import E24, P24
 from shared.law.calendar import end_of_month
 from shared.law.citation import ALF, BAB, LAB, LOB, V2
 from shared.law.rule import OK, Applied, applied, rule
@@ -17,15 +17,24 @@ WITH_FUND = frozenset({Regime.NEW, Regime.TRIAL, Regime.NEW_REMAINING})
 """The regimes that begin in the a-kasse."""
 
 
-@rule("AK-02", BAB("§ 7", stk=2), ALF("§ 55"), V2("2.2"), groups=("G1",), since=E24)
+@rule("AK-02", BAB("§ 7", stk=2), ALF("§ 55"), V2("2.2"), groups=("G1",), since=E24, day="day")
 def handed_over(day: date, hours: float, insured: Insured) -> Applied:
     """The a-kasse's last day (*overgang*): the end of the month in which it has registered 410 hours, part-time 333.
 
     `hours` is the total as it is registered on that day. What counts is the total at the end of a month: a correction
     downwards in the same month takes the handover back, a later one leaves it, for the course has passed on by then (INF).
     AMB: the month of registration, or the month that was paid for, as the policy says. A member who changes between
-    full-time and part-time is held to the limit that applies at the end of the month (INF). In the a-kasse trial, which
-    the sources do not detail, the same hours end the first three months (INF).
+    full-time and part-time is held to the limit that applies at the end of the month (INF).
+    """
+    reached = hours >= CONSUMED[insured]
+    return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
+
+
+@rule("AK-02", V2("15.2"), V2("15.3"), groups=("G1",), since=G16, until=P24, day="day")
+def used_up_before(day: date, hours: float, insured: Insured) -> Applied:
+    """Before 2024 only the trial had a handover, which the sources do not detail: the same hours ended it (INF).
+
+    Of others it says that nothing remains for the a-kasse when the new act comes into force.
     """
     reached = hours >= CONSUMED[insured]
     return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
@@ -59,7 +68,7 @@ def own_member(sender: str, fund_then: str | None, fund_now: str | None) -> Appl
     return applied(OK if own else "not-its-member", sender=sender, fund_then=fund_then, fund_now=fund_now)
 
 
-@rule("AK-03", BAB("§ 7"), V2("2.2"), groups=("G1",), since=E24)
+@rule("AK-03", BAB("§ 7"), ALF("§ 55"), V2("2.2"), groups=("G1",), since=G16)
 def may_count(sender: str, count: HourCount) -> Applied:
     """Two counts that are never compared: the a-kasse alone registers the consumption of the dagpenge right.
 

@@ -8,8 +8,9 @@ from shared.law.citation import BAB, V1, V2
 from shared.law.rule import OK, Applied, applied, rule
 
 E21 = date(2021, 1, 1)
-"""V1 in its present reach; E24 is the law of the a-kasse's contact course."""
+"""V1 in its present reach; E24 is the law of the a-kasse's contact course, P24 the last day before it."""
 E24 = date(2024, 1, 1)
+P24 = date(2023, 12, 31)
 
 SELF_BOOKING = ("G1", "G2", "G3", "G4o", "G4u", "G5", "G7", "G8", "G9", "G10")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.types import Insured, Regime
 from services.registration.rules.hours import G16, REACHED, months_reached
-from services.registration.rules.missed import E24
+from services.registration.rules.missed import E24, P24
 from shared.law.citation import V2
 from shared.law.rule import Applied, applied, rule
 
@@ -17,46 +17,51 @@ FIRST_MONTHS = 3
 ELSE = "another-regime"
 
 
-@rule("TR-01", V2("15.1"), groups=("G1",), since=E24)
+@rule("TR-01", V2("15.1"), groups=("G1",), since=E24, day="placed_on")
 def newly_placed(placed_on: date) -> Applied:
     """Placed on or after 1 January 2024 (*nyledig*): the new course, from the start in the a-kasse."""
-    return applied(Regime.NEW if placed_on >= E24 else ELSE, placed_on=placed_on)
+    return applied(Regime.NEW, placed_on=placed_on)
 
 
 @rule("TR-02", V2("15.2"), groups=("G1",), since=G16)
 def in_trial(placed_on: date, trial: bool) -> Applied:
-    """Begun in the trial of the a-kasser (*a-kasseforsøget*): goes on there until three months of unemployment.
+    """Begun in the trial of the a-kasser (*a-kasseforsøget*): goes on there until three months of unemployment (AK-02).
 
     The trial's own period is not in the sources; before 2024 too it is the fund's word that counts (INF).
     """
     return applied(Regime.TRIAL if trial and placed_on < E24 else ELSE, placed_on=placed_on, trial=trial)
 
 
-@rule("TR-06", V2("15.3"), groups=("G1",), since=E24)
-def three_months_at_entry(hours: float, insured: Insured) -> Applied:
+@rule("TR-06", V2("15.3"), groups=("G1",), since=E24, day="day")
+def three_months_at_entry(day: date, hours: float, insured: Insured) -> Applied:
     """Three months or more of unemployment on 1 January 2024: the jobcentre (INF, from what V2 15.3 leaves over).
 
     In hours, as LAB § 9 counts months (CAL-05). Hours that nobody has reported are none.
     """
     reached = months_reached(hours, FIRST_MONTHS, insured).outcome == REACHED
-    return applied(Regime.JOBCENTRE if reached else ELSE, hours=hours, insured=insured)
+    return applied(Regime.JOBCENTRE if reached else ELSE, day=day, hours=hours, insured=insured)
 
 
-@rule("TR-03", V2("15.3"), groups=("G1",), since=G16)
+@rule("TR-03", V2("15.3"), groups=("G1",), since=G16, until=P24, day="day")
+def old_course(day: date) -> Applied:
+    """Before 2024 everybody outside the trial had the old course: cv interview, four in the jobcentre, two joint ones."""
+    return applied(Regime.OLD, day=day)
+
+
+@rule("TR-03", V2("15.3"), groups=("G1",), since=E24, day="day")
 def transitional(day: date, registered_at_entry: bool, returned_on: date | None) -> Applied:
     """Placed before 2024, registered on 31 December 2023 (*overgangsperson*): the old course, for that spell.
 
-    `returned_on`: the first day registered again after a day out of the register since. Before 2024 everybody outside the
-    trial had the old course.
+    `returned_on`: the first day registered again after a day out of the register since.
     """
     stays = registered_at_entry and (returned_on is None or day < returned_on)
     return applied(
-        Regime.OLD if day < E24 or stays else ELSE,
+        Regime.OLD if stays else ELSE,
         day=day, registered_at_entry=registered_at_entry, returned_on=returned_on,
     )  # fmt: skip
 
 
-@rule("TR-04", V2("15.3"), groups=("G1",), since=E24)
+@rule("TR-04", V2("15.3"), groups=("G1",), since=E24, day="day")
 def no_longer_transitional(day: date, registered_at_entry: bool, returned_on: date | None) -> Applied:
     """Out of the register and back after 1 January 2024: what remains of the first three months is the a-kasse's.
 
@@ -69,7 +74,9 @@ def no_longer_transitional(day: date, registered_at_entry: bool, returned_on: da
     )  # fmt: skip
 
 
-@rule("TR-05", V2("15.3"), groups=("G1",), since=E24)
-def not_unemployed_at_entry(registered_at_entry: bool) -> Applied:
+@rule("TR-05", V2("15.3"), groups=("G1",), since=E24, day="day")
+def not_unemployed_at_entry(day: date, registered_at_entry: bool) -> Applied:
     """Placed before 2024 and not registered on 31 December 2023: what remains of the three months is the a-kasse's."""
-    return applied(ELSE if registered_at_entry else Regime.NEW_REMAINING, registered_at_entry=registered_at_entry)
+    return applied(
+        ELSE if registered_at_entry else Regime.NEW_REMAINING, day=day, registered_at_entry=registered_at_entry
+    )
