@@ -5,7 +5,7 @@ from datetime import date
 from contracts.slots.v1 import BookInterview, ClaimSlot, InterviewBooked, Slot, SlotDenied, SlotGranted
 from contracts.topics import Kind, supply_of
 from contracts.types import InterviewType
-from services.slots import summons, whose
+from services.slots import immediate, summons, whose
 from services.slots.cancelling import release
 from services.slots.case import ONE_AT_A_TIME, Case, Citizen, Claim, by_id
 from services.slots.interview import Interview
@@ -77,6 +77,7 @@ def granted(citizen: Citizen, message: Message[SlotGranted], today: date) -> Dec
     if not said[-1].ok:
         no: Decision[Case] = refused(without, CODES[said[-1].rule, said[-1].outcome], *said, slot=slot.slot)
         return _given_back(no, message.body)
+    without = immediate.planned(without)
     if claim.summons:
         return summons.summoned(without, claim, slot, said)
     new = Interview(interview, slot.slot, supplier, slot.starts_at, slot.interview_type, slot.form)
@@ -116,7 +117,7 @@ def _judged(citizen: Citizen, slot: Slot, claim: Claim) -> list[Applied]:
         said += [joint_is_summoned(slot.interview_type, booked_on), jobcentre_chose(slot.interview_type, booked_on)]
     if deadline := citizen.deadline_for(slot.interview_type, claim.booked_at):
         said.append(held_in_time(held_on, deadline.hold_by))
-    if citizen.demand and citizen.demand.requested_on <= booked_on <= citizen.demand.hold_by:
+    if citizen.demand and citizen.demand.binding and citizen.demand.covers(booked_on):
         said.append(within_ten_days(held_on, citizen.demand.hold_by))
     return said
 

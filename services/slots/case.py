@@ -39,10 +39,15 @@ class Deadline(Value, frozen=True):
 
 
 class Demand(Value, frozen=True):
-    """Re-registration waits for an interview held by this day (*straksbooking*)."""
+    """Re-registration waits for an interview held by this day (*straksbooking*); or, not `binding`, one is only asked for."""
 
     requested_on: date
     hold_by: date
+    binding: bool = True
+
+    def covers(self, day: date) -> bool:
+        """Whether an interview of that day is what is demanded."""
+        return self.requested_on <= day <= self.hold_by
 
 
 class Citizen(Value, frozen=True):

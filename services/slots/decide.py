@@ -47,7 +47,7 @@ CITIZEN: dict[type, Step] = {
     registration.SelfBookingDeprived: of_citizen(rights.deprived),
     registration.SelfBookingRestored: of_citizen(rights.restored),
     registration.ImmediateBookingRequired: of_citizen(immediate.demanded),
-    registration.JobseekerReRegistered: of_citizen(immediate.demand_over),
+    registration.JobseekerReRegistered: of_citizen(immediate.registered_again),
     registration.DeregistrationReversed: of_citizen(immediate.demand_over),
     registration.ImmediateBookingWithdrawn: of_citizen(immediate.demand_over),
     deadlines.DeadlineSet: of_citizen(facts.deadline_set),

@@ -43,8 +43,12 @@ def spans(citizen: Citizen, demand: Demand) -> tuple[Span, ...]:
 
 
 def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today: date) -> Decision[Case]:
-    """Until the citizen is registered again only an interview within ten days can be booked (IM-02); what times are there?"""
-    demand = Demand(message.body.requested_on, message.body.hold_by)
+    """Until the citizen is registered again only an interview within ten days can be booked (IM-02); what times are there?
+
+    Who is registered already (IM-06) is bound to no day.
+    """
+    body = message.body
+    demand = Demand(body.requested_on, body.hold_by, binding=not body.registered)
     after = replace(citizen, demand=demand)
     found = spans(after, demand)
     return Decision(after, events=(_ask(citizen.id, demand, found[0], message.time),) if found else ())
@@ -53,7 +57,10 @@ def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today
 def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Case]:
     """While a demand waits, somebody else has become responsible: their times are asked for."""
     demand = after.demand
-    if demand is None or spans(before, demand) == (found := spans(after, demand)) or not found:
+    if demand is None or civil_date(now) > demand.hold_by:
+        return Decision(after)
+    found = spans(after, demand)
+    if not found or found == spans(before, demand):
         return Decision(after)
     return Decision(after, events=(_ask(after.id, demand, found[0], now),))
 
@@ -61,8 +68,10 @@ def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Ca
 def found(citizen: Citizen, message: Message[TimesFound], today: date) -> Decision[Case]:
     """Offers a few times, or says that there are none; nothing if the demand is another by now, or met by a planned interview."""
     answer, demand = message.body, citizen.demand
-    if demand != Demand(answer.requested_on, answer.hold_by) or _met(citizen, demand):
+    if demand is None or (demand.requested_on, demand.hold_by) != (answer.requested_on, answer.hold_by):
         return Decision(citizen)
+    if any(each.planned and demand.covers(each.held_on) for each in citizen.interviews):
+        return Decision(citizen)  # registration has it, or will have it in a moment
     free = any_free(answer.any, answer.known, answer.requested_on, answer.hold_by)
     window = {"requested_on": answer.requested_on, "hold_by": answer.hold_by}
     if answer.slots:
@@ -73,13 +82,8 @@ def found(citizen: Citizen, message: Message[TimesFound], today: date) -> Decisi
     later = [each for each in spans(citizen, demand) if start_of_day(each.first) >= answer.until]
     if later:
         return Decision(citizen, events=(_ask(citizen.id, demand, later[0], answer.now, answer.known),))
-    none = free.outcome == "no-times"
+    none = free.outcome == "no-times" and demand.binding
     return Decision(citizen, events=(NoImmediateTimes(**window),) if none else (), applied=(free,))
-
-
-def _met(citizen: Citizen, demand: Demand) -> bool:
-    """A planned interview in the ten days: registration has it, or will have it in a moment."""
-    return any(each.planned and demand.requested_on <= each.held_on <= demand.hold_by for each in citizen.interviews)
 
 
 def _ask(citizen: str, demand: Demand, span: Span, now: datetime, known: bool = True) -> To:
@@ -98,10 +102,24 @@ def _ask(citizen: str, demand: Demand, span: Span, now: datetime, known: bool = 
     return To(CHANNEL, asked, key=supply_of(span.supplier))
 
 
+def registered_again(citizen: Citizen, message: Message[JobseekerReRegistered], today: date) -> Decision[Case]:
+    """What the registration waited for has come; what is only asked for is asked for still."""
+    binding = citizen.demand is not None and citizen.demand.binding
+    return Decision(replace(citizen, demand=None) if binding else citizen)
+
+
 def demand_over(
-    citizen: Citizen,
-    message: Message[JobseekerReRegistered] | Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn],
-    today: date,
+    citizen: Citizen, message: Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn], today: date
 ) -> Decision[Case]:
-    """Registered again, never rightly deregistered, or not asking any more."""
+    """Never rightly deregistered, or not asking any more."""
     return Decision(replace(citizen, demand=None))
+
+
+def held(citizen: Citizen, on: date) -> Citizen:
+    """The case once an interview was held: in the days of the demand it is what was demanded (BK-07)."""
+    return replace(citizen, demand=None) if citizen.demand and citizen.demand.covers(on) else citizen
+
+
+def planned(citizen: Citizen) -> Citizen:
+    """The case once an interview is planned: what is only asked for is asked for no more; the register says the rest."""
+    return replace(citizen, demand=None) if citizen.demand and not citizen.demand.binding else citizen

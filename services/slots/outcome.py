@@ -5,7 +5,7 @@ from datetime import date
 from contracts.slots.v1 import InterviewHeld, InterviewMissed, RecordHeld, RecordNoShow
 from contracts.topics import Authority, Kind
 from contracts.types import InterviewType
-from services.slots import whose
+from services.slots import immediate, whose
 from services.slots.case import Case, Citizen, by_id
 from services.slots.interview import Interview, Origin, Outcome
 from services.slots.rules.held import (
@@ -109,14 +109,7 @@ def _registered(
         with_akasse=with_akasse,
         planned=now.origin is not Origin.UNPLANNED,
     )
-    return Decision(_closing_demand(_having(citizen, now), now), events=(told,), applied=said)
-
-
-def _closing_demand(citizen: Citizen, interview: Interview) -> Citizen:
-    """An interview held in the ten days is what the re-registration waited for (BK-07)."""
-    demand = citizen.demand
-    met = demand is not None and demand.requested_on <= interview.held_on <= demand.hold_by
-    return replace(citizen, demand=None) if met else citizen
+    return Decision(immediate.held(_having(citizen, now), now.held_on), events=(told,), applied=said)
 
 
 def missed(citizen: Citizen, message: Message[RecordNoShow], today: date) -> Decision[Case]:

@@ -20,7 +20,7 @@ _told = msgspec.json.Decoder(Told)
 _summons = msgspec.json.Decoder(SummonInterview)
 
 CITIZENS = """SELECT citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by,
-    registered_on, summons, told FROM citizen WHERE citizen = ANY($1::uuid[])"""
+    registered_on, summons, told, binding FROM citizen WHERE citizen = ANY($1::uuid[])"""
 INTERVIEW_FIELDS = (
     """id, slot, supplier, starts_at, interview_type, form, origin, rebook_until, outcome, said_at, with_akasse"""
 )
@@ -31,13 +31,13 @@ DEADLINES = """SELECT citizen, id, visible_on, due, hold_by, interview_type, ful
 
 SAVE_CITIZENS = """INSERT INTO citizen
     (citizen, jobcentre, requested_on, hold_by, interview, slot, supplier, booked_at, booked_by, registered_on,
-        summons, told)
+        summons, told, binding)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[],
-        $8::timestamptz[], $9::text[], $10::date[], $11::jsonb[], $12::jsonb[])
+        $8::timestamptz[], $9::text[], $10::date[], $11::jsonb[], $12::jsonb[], $13::boolean[])
     ON CONFLICT (citizen) DO UPDATE SET jobcentre = excluded.jobcentre, requested_on = excluded.requested_on,
         hold_by = excluded.hold_by, interview = excluded.interview, slot = excluded.slot, supplier = excluded.supplier,
         booked_at = excluded.booked_at, booked_by = excluded.booked_by, registered_on = excluded.registered_on,
-        summons = excluded.summons, told = excluded.told"""
+        summons = excluded.summons, told = excluded.told, binding = excluded.binding"""
 SAVE_INTERVIEWS = f"""INSERT INTO interview (citizen, {INTERVIEW_FIELDS})
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
         $8::text[], $9::timestamptz[], $10::text[], $11::timestamptz[], $12::boolean[])
@@ -79,7 +79,7 @@ def citizen(id: str, row: Record | None, interviews: tuple[Interview, ...], dead
     cancelled = tuple(each for each in interviews if each.outcome is Outcome.CANCELLED)
     if row is None:
         return Citizen(id, interviews=stand, deadlines=deadlines, cancelled=cancelled)
-    demand = Demand(row["requested_on"], row["hold_by"]) if row["hold_by"] else None
+    demand = Demand(row["requested_on"], row["hold_by"], row["binding"]) if row["hold_by"] else None
     told = _told.decode(row["told"]) if row["told"] else Told()
     return Citizen(id, row["jobcentre"], claim(row), demand, stand, deadlines, row["registered_on"], cancelled, told)
 
@@ -111,7 +111,7 @@ async def save(tx: Transaction, citizens: Sequence[tuple[Citizen, Citizen]]) -> 
     """What is new or different is written; what is no longer there is removed."""
     rows = [fields(after) for before, after in citizens if fields(before) != fields(after)]
     if rows:
-        await tx.execute(SAVE_CITIZENS, *columns(rows, 12))
+        await tx.execute(SAVE_CITIZENS, *columns(rows, 13))
     interviews = [(now.id, was.interviews + was.cancelled, now.interviews + now.cancelled) for was, now in citizens]
     await save_parts(tx, REMOVE_INTERVIEWS, SAVE_INTERVIEWS, interviews, interview_fields)
     deadlines = [(after.id, before.deadlines, after.deadlines) for before, after in citizens]
@@ -144,8 +144,9 @@ def fields(case: Citizen) -> tuple[Any, ...]:
     claim = case.claim
     asked = (claim.interview, claim.slot, claim.supplier, claim.booked_at, claim.booked_by) if claim else (None,) * 5
     summons = text(claim.summons) if claim and claim.summons else None
+    binding = case.demand is None or case.demand.binding
     told = text(case.told) if case.told != Told() else None
-    return (case.id, case.jobcentre, *demand, *asked, case.registered_on, summons, told)
+    return (case.id, case.jobcentre, *demand, *asked, case.registered_on, summons, told, binding)
 
 
 def text(value: Any) -> str:

@@ -7,6 +7,7 @@ import pytest
 from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn, JobseekerReRegistered
 from contracts.slots.v1 import BookInterview, ImmediateTimesOffered, NoImmediateTimes, PublishSlots, WithdrawSlots
 from contracts.topics import supply_of
+from contracts.types import Group
 from services.slots.policy import OFFERED
 from tests.services.slots.lives import Life, offering, registered, told_responsible
 from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, World, at, joint, slot
@@ -135,3 +136,32 @@ def test_a_withdrawn_time_is_not_offered() -> None:
     anna = registered(offering(slot("t-1", "2024-03-18 09:00"), BEYOND), ANNA)
     anna.world.ask(SUPPLY, WithdrawSlots(slots=("t-1",)), at(ASKED), PLANNER)
     assert require(anna) == [NoImmediateTimes(**WINDOW)]
+
+
+SOON = ImmediateBookingRequired(requested_on=FIRST, hold_by=LAST, registered=True)
+AGAIN = JobseekerReRegistered(effective=FIRST, deregistered_on=date(2024, 3, 10), days_unregistered=5)
+
+
+def test_whoever_is_registered_all_the_same_is_offered_times_and_bound_to_no_day() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00"), BEYOND), ANNA, group=Group.G2)
+    anna.tell(SOON, ASKED)
+    anna.tell(AGAIN, ASKED)
+    anna.world.settle()
+    assert isinstance(anna.world.events[-1], ImmediateTimesOffered)
+    assert anna.book("t-beyond", "2024-03-15 10:00").slot == "t-beyond"
+    assert anna.world.citizen(ANNA).demand is None
+
+
+def test_whoever_is_registered_all_the_same_needs_no_word_that_there_are_no_times() -> None:
+    anna = registered(offering(BEYOND), ANNA, group=Group.G2)
+    anna.tell(SOON, ASKED)
+    anna.world.settle()
+    assert not [each for each in anna.world.events if isinstance(each, NoImmediateTimes)]
+
+
+def test_of_a_demand_whose_days_are_over_nobody_is_asked_again() -> None:
+    anna = registered(offering(BEYOND), ANNA)
+    require(anna)
+    anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=(slot("f-1", "2024-03-19 09:00"),)), ASKED, "planner-05")
+    told_responsible(anna, ("2024-01-08", "akasse-05"), time="2024-03-26 08:00")
+    assert not [each for each in anna.world.events if isinstance(each, ImmediateTimesOffered)]

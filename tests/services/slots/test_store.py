@@ -67,7 +67,7 @@ def full() -> Citizen:
         ANNA,
         jobcentre="46100",
         claim=Claim(derived("claim"), "t-3", JOBCENTRE, at("2024-03-06 09:30"), JOBCENTRE, summons),
-        demand=Demand(day, day + timedelta(days=10)),
+        demand=Demand(day, day + timedelta(days=10), binding=False),
         interviews=(
             Interview(FIRST, "t-1", JOBCENTRE, at("2024-03-14 09:00"), kind, Form.VIDEO),
             Interview(
