@@ -7,6 +7,7 @@ from contracts.registration.v1 import Reason
 from contracts.types import AbsenceKind, Group, Insured, InterviewType
 from services.registration.away import Absence
 from services.registration.member import Education, Placement, Report, Responsibility, Support
+from services.registration.right import Control, Effort, RefusedExemption, Right, Told
 from shared.law.value import Value
 
 JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
@@ -127,6 +128,13 @@ class Case(Value, frozen=True):
     told: Responsibility | None = None
     """What was told of who is responsible; nothing yet means the jobcentre."""
     absences: tuple[Absence, ...] = ()
+    topics: tuple[Told, ...] = ()
+    rights: tuple[Right, ...] = ()
+    refusals: tuple[RefusedExemption, ...] = ()
+    efforts: tuple[Effort, ...] = ()
+    controls: tuple[Control, ...] = ()
+    control_interviews: tuple[date, ...] = ()
+    control_offers: tuple[date, ...] = ()
 
     def standing_on(self, day: date) -> Standing | None:
         """What held on that day; none before the first."""

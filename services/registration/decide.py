@@ -8,7 +8,6 @@ from contracts.registration.v1 import (
     Deregister,
     MoveCitizen,
     RecordAbsence,
-    RecordGuidance,
     RecordPlacement,
     RegisterCitizen,
     ReportHours,
@@ -27,10 +26,12 @@ from contracts.slots.v1 import (
     NoImmediateTimes,
 )
 from services.registration.absences import decide_holiday, record_absence, withdraw_absence
+from services.registration.anew import WANTED, Anew, day_came
 from services.registration.benefit import start_benefit, stop_benefit
 from services.registration.case import Case
 from services.registration.education import decide_education_target
-from services.registration.entering import move_citizen, record_guidance, register_citizen
+from services.registration.entering import move_citizen, register_citizen
+from services.registration.entitlements import RIGHTS
 from services.registration.interviews import (
     interview_booked,
     interview_cancelled,
@@ -45,12 +46,12 @@ from services.registration.responsible import telling
 from services.registration.sickness import report_recovered, report_sick
 from shared.law.decision import Decider
 
-decide: Decider[Case] = Decider(
+decide: Decider[Case] = Anew(
     telling(
         {
             RegisterCitizen: register_citizen,
             MoveCitizen: move_citizen,
-            RecordGuidance: record_guidance,
+            **RIGHTS,
             Deregister: deregister_on_request,
             ReRegister: re_register_on_request,
             CorrectDeregistration: correct_deregistration,
@@ -74,5 +75,6 @@ decide: Decider[Case] = Decider(
             StartBenefit: start_benefit,
             StopBenefit: stop_benefit,
         }
-    )
+    ),
+    dict.fromkeys(WANTED, day_came),
 )

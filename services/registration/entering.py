@@ -1,12 +1,10 @@
-"""Into the contact course, from one jobcentre to another, and guided. REG-05, GUI-02, TG-04."""
+"""Into the contact course, from one jobcentre to another. REG-05, TG-04."""
 
 from datetime import date
 
 from contracts.registration.v1 import (
     CitizenRegistered,
-    GuidanceRecorded,
     MoveCitizen,
-    RecordGuidance,
     RegisterCitizen,
     Speaker,
 )
@@ -17,7 +15,6 @@ from services.registration.case import Case, Standing
 from services.registration.consequences import follow
 from services.registration.holiday import told
 from services.registration.register import Course
-from services.registration.rules.guidance import may_guide
 from services.registration.rules.missed import job_seeker
 from services.registration.rules.parties import may_register
 from shared.law.decision import Decision, Message, derived, refused
@@ -99,22 +96,6 @@ def move_citizen(case: Case, message: Message[MoveCitizen], today: date) -> Deci
         return may_not_register(case, allowed)
     new = replace(known, since=on, jobcentre=message.body.jobcentre)
     return follow(stands(Course(case, message.id, applied=(allowed,)), new)).decided()
-
-
-def record_guidance(case: Case, message: Message[RecordGuidance], today: date) -> Decision[Case]:
-    """The earliest guidance counts; a later one is taken and changes nothing."""
-    on = message.body.on or today
-    if on > today:
-        return refused(case, "DATE_IN_FUTURE", on=on, today=today)
-    if not case.standings:
-        return refused(case, "NOT_REGISTERED", on=on)
-    standing = case.standing_on(on) or case.standings[0]
-    allowed = may_guide(message.source, standing.group, standing.akasse)
-    if not allowed.ok:
-        return refused(case, "MAY_NOT_GUIDE", allowed)
-    if case.guided_on and case.guided_on <= on:
-        return Decision(case, applied=(allowed,))
-    return Decision(replace(case, guided_on=on), (GuidanceRecorded(on=on),), applied=(allowed,))
 
 
 def may_not_register(case: Case, said: Applied) -> Decision[Case]:

@@ -1,5 +1,7 @@
 """Points that the sources leave open, as named values: what we chose, and why."""
 
+from datetime import timedelta
+
 from contracts.deadlines.v1 import Closed
 from contracts.registration.v1 import Reason
 from contracts.types import AbsenceKind, InterviewType
@@ -81,3 +83,10 @@ REPORTED_AT_ONCE = frozenset(
     }
 )  # fmt: skip
 """REG-10. Absences that BAB § 49, stk. 1 and 2, wants told at once; of holidays HOL-01 speaks."""
+
+GRACE = timedelta(minutes=10)
+"""How long after midnight what a day brings is judged, so that what was sent before midnight has come."""
+
+ENDED_BY_HANDOVER = frozenset({"EXEMPTION", "WITHDRAWAL"})
+"""EX-06, INF. V2 4.2 lets each party decide for its own interviews, of withdrawals; the catalogue says the same of exemptions.
+Without "EXEMPTION" a citizen who cannot book would stay exempt until the jobcentre looks at it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
 from contracts.registration.v1 import (
@@ -63,7 +63,7 @@ class Life:
     count: int = 0
     decisions: list[Decision[Case]] = field(default_factory=list)
 
-    def at(self, time: str) -> "Life":
+    def at(self, time: str) -> Self:
         self.now = instant(time if " " in time or "T" in time else f"{time} 10:00")
         return self
 

@@ -1,0 +1,85 @@
+"""What is known of exemption, withdrawal, less intensive effort and control actions. Values, with their business dates."""
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.registration.v1 import ControlStep, GuidanceTopic, LessIntensiveGround
+from shared.law.value import Value
+
+
+class End(Value, frozen=True):
+    """No longer from and including `on`."""
+
+    on: date
+    because: str
+
+
+class RightKind(StrEnum):
+    """Why somebody does not book."""
+
+    EXEMPTION = "EXEMPTION"
+    WITHDRAWAL = "WITHDRAWAL"
+
+
+class Right(Value, frozen=True):
+    """A period of exemption or withdrawal. `ended`: as an authority said; `told`: the end that was told."""
+
+    id: str
+    kind: RightKind
+    ground: str
+    by: str
+    on: date
+    ended: End | None = None
+    told: End | None = None
+    complain_by: date | None = None
+    objected_on: date | None = None
+    upheld: bool | None = None
+    """The decision after the objection; None while there is none."""
+
+
+class RefusedExemption(Value, frozen=True):
+    """A request that was refused."""
+
+    requested_on: date
+    ground: str
+
+
+class Effort(Value, frozen=True):
+    """A less intensive effort. `denied`: decided that there is none after all."""
+
+    id: str
+    ground: LessIntensiveGround
+    by: str
+    on: date
+    starts: date | None = None
+    ended: End | None = None
+    told: End | None = None
+    denied: bool = False
+
+
+class Step(Value, frozen=True):
+    """What an authority owes because of a control, at the latest on `hold_by`."""
+
+    kind: ControlStep
+    number: int
+    hold_by: date
+    authority: str
+    ask: str | None = None
+    ends: date | None = None
+
+
+class Control(Value, frozen=True):
+    """Doubt from a control. `due` and `overdue`: the steps that were told to be so."""
+
+    id: str
+    notified_on: date
+    abroad: bool = False
+    due: tuple[Step, ...] = ()
+    overdue: tuple[Step, ...] = ()
+
+
+class Told(Value, frozen=True):
+    """A topic of guidance, and when it was told first."""
+
+    topic: GuidanceTopic
+    on: date

@@ -1,0 +1,78 @@
+"""From when to when exemption and withdrawal hold, judged anew by all that is known; what differs from before is told."""
+
+from datetime import date, datetime
+
+from contracts.registration.v1 import Letter, SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from services.registration import policy
+from services.registration.authority import handed_over_after
+from services.registration.case import Case
+from services.registration.formal import letter
+from services.registration.register import Course
+from services.registration.right import End, Right, RightKind
+from services.registration.rules.notices import restored
+from shared.law.calendar import start_of_day
+from shared.law.value import replace
+
+HANDOVER, ENDED, OBJECTION = "HANDOVER", "ENDED", "OBJECTION"
+
+
+def end_of(case: Case, right: Right) -> End | None:
+    """As said, or on the first day of the other party, whichever comes first (EX-06)."""
+    passes = handed_over_after(case, right.on) if right.kind in policy.ENDED_BY_HANDOVER else None
+    ends = [right.ended, End(passes, HANDOVER) if passes else None]
+    return min((each for each in ends if each), key=lambda each: each.on, default=None)
+
+
+def holding(case: Case, day: date, kind: RightKind) -> list[Right]:
+    """The exemptions, or the withdrawals, that hold on a day."""
+    mine = (each for each in case.rights if each.kind is kind and each.on <= day)
+    return [each for each in mine if (end := end_of(case, each)) is None or day < end.on]
+
+
+def with_right(case: Case, right: Right) -> Case:
+    """Adds it, or puts it in the place of the one with the same id."""
+    others = (each for each in case.rights if each.id != right.id)
+    return replace(case, rights=tuple(sorted((*others, right), key=lambda each: (each.on, each.id))))
+
+
+def begun(right: Right) -> SelfBookingExempted | SelfBookingDeprived:
+    """What is told of its beginning."""
+    if right.kind is RightKind.EXEMPTION:
+        return SelfBookingExempted(right=right.id, ground=right.ground, by=right.by, on=right.on)
+    return SelfBookingDeprived(
+        right=right.id, ground=right.ground, by=right.by, on=right.on, complain_by=right.complain_by
+    )
+
+
+def judge_rights(course: Course, now: date) -> Course:
+    """Tells each end that has come, and takes back one that does not stand. A handover is known when its day has come."""
+    for right in course.case.rights:
+        end = end_of(course.case, right)
+        if end and end.because == HANDOVER and end.on > now and end != right.told:
+            end = None
+        if end != right.told:
+            course = tell(course, replace(right, told=end))
+    return course
+
+
+def tell(course: Course, right: Right) -> Course:
+    """The right holds on, or no longer does; who must book again is told in a letter, unless a decision said so."""
+    case, end = with_right(course.case, right), right.told
+    if end is None:
+        return course.then(case, begun(right))
+    course = course.then(case, SelfBookingRestored(right=right.id, on=end.on, because=end.because))
+    if end.because == OBJECTION:
+        return course
+    free = not any(holding(case, end.on, kind) for kind in RightKind)
+    text = restored(right.kind, end.on, end.because == HANDOVER, free)
+    return course.then(case, letter(case, course.cause, Letter.SELF_BOOKING_RESTORED, right.id, end.on, text))
+
+
+def handovers(case: Case) -> dict[str, datetime]:
+    """When each handover is to be told, by the right that it ends."""
+    ends = {each: end_of(case, each) for each in case.rights}
+    return {
+        right.id: start_of_day(end.on) + policy.GRACE
+        for right, end in ends.items()
+        if end and end.because == HANDOVER and end != right.told
+    }
