@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import Reason
+from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, Reason
 from contracts.types import AbsenceKind
 from services.registration.away import Absence
 from services.registration.case import Case, Deregistration, Miss
@@ -13,6 +13,7 @@ from services.registration.rules import letters
 from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking
 from services.registration.rules.sickness import DEREGISTERED, sick
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 
 def follow(course: Course, fallback: date | None = None) -> Course:
@@ -26,9 +27,23 @@ def follow(course: Course, fallback: date | None = None) -> Course:
         *((each.overdue_on, 0, each.deadline, each) for each in course.case.misses),
         *((each.starts, 1, each.id, each) for each in sicknesses),
     ]
+    before = len(course.events)
     for _, _, _, fact in sorted(facts, key=lambda each: each[:3]):
         course = judge(course, fact) if isinstance(fact, Miss) else judge_sickness(course, fact)
+    told = taken_back_first(course.events[before:])
+    course = replace(course, events=course.events[:before] + told)
     return settle(judge_holidays(course), fallback)
+
+
+def taken_back_first(events: tuple[object, ...]) -> tuple[object, ...]:
+    """What is taken back is told before what takes its place, so that nobody is out twice on one day; each with its letter."""
+    groups: list[list[object]] = []
+    for event in events:
+        if isinstance(event, JobseekerDeregistered | DeregistrationReversed):
+            groups.append([])
+        groups[-1].append(event)
+    groups.sort(key=lambda each: isinstance(each[0], JobseekerDeregistered))
+    return tuple(event for group in groups for event in group)
 
 
 def judge(course: Course, miss: Miss) -> Course:

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from contracts.types import Group
+from contracts.types import AbsenceKind, Group
 from tests.services.registration.life import JOBCENTRE, Life, day, names
 
 Step = Callable[[Life], object]
@@ -159,3 +159,96 @@ def test_the_rest_of_the_three_months_is_the_funds_whenever_the_placement_is_tol
         ("2024-03-15", "A_KASSE"),
         ("2024-05-01", "JOBCENTRE"),
     ]
+
+
+def sick(life: Life) -> object:
+    return life.at("2024-03-10 20:00").sick()
+
+
+def sick_told_late(life: Life) -> object:
+    return life.at("2024-03-14 09:00").sick(by=JOBCENTRE, on="2024-03-10")
+
+
+def sick_on_the_day_after(life: Life) -> object:
+    return life.at("2024-03-13 00:05").sick()
+
+
+def subsidised(life: Life) -> object:
+    return life.at("2024-03-05 09:00").away(AbsenceKind.SUBSIDISED_JOB, "2024-03-01", "2024-03-20", by=JOBCENTRE)
+
+
+def no_longer_subsidised(life: Life) -> object:
+    return life.at("2024-03-06 09:00").away(AbsenceKind.SUBSIDISED_JOB, "2024-03-01", "2024-03-09", by=JOBCENTRE)
+
+
+def holiday(life: Life) -> object:
+    return life.at("2024-03-11 09:00").away(AbsenceKind.HOLIDAY, "2024-04-02", "2024-04-12", reference="f-2")
+
+
+def booked_before(life: Life) -> object:
+    return life.at("2024-03-10 09:00").books("2024-04-05")
+
+
+def summoned(life: Life) -> object:
+    return life.at("2024-03-18 09:00").summoned("2024-05-06")
+
+
+def group_corrected(life: Life) -> object:
+    return life.at("2024-03-25 08:00").registered(Group.G2, on="2024-03-09")
+
+
+def well_after(steps: tuple[Step, ...]) -> tuple[list[bool], list[str], set[tuple[object, ...]]]:
+    """On which days the citizen is out, what recovery leads to, and what absences are told with it."""
+    life = Life()
+    registered(life)
+    for step in steps:
+        step(life)
+    out = [life.out_on(each) for each in DAYS]
+    told = {(each.kind, each.starts, each.ends, each.approved) for each in life.case.absences}
+    return out, names(life.at("2024-03-30").well()), told
+
+
+@pytest.mark.parametrize(
+    ("steps", "out_from"),
+    [
+        ((sick, first_missed, first_met), "2024-03-10"),
+        ((sick, first_missed, second_missed, booked), "2024-03-10"),
+        ((sick_told_late, first_missed, second_missed), "2024-03-10"),
+        ((sick_on_the_day_after, first_missed, second_missed), "2024-03-13"),
+        ((sick_on_the_day_after, first_missed, first_met), "2024-03-13"),
+        ((sick, first_missed, second_missed, subsidised), "2024-03-13"),
+        ((sick, first_missed, first_met, subsidised), None),
+        ((sick, first_missed, holiday, booked_before, cancelled), "2024-03-10"),
+        ((sick, first_missed, second_missed, summoned), "2024-03-10"),
+        ((sick, first_missed, group_corrected), "2024-03-10"),
+        ((sick_on_the_day_after, first_missed, group_corrected), "2024-03-13"),
+    ],
+    ids=lambda each: "+".join(step.__name__ for step in each) if isinstance(each, tuple) else str(each),
+)
+def test_sickness_and_deadlines_lead_to_the_same_register_in_any_order(
+    steps: tuple[Step, ...], out_from: str | None
+) -> None:
+    expected = well_after(steps)
+    assert expected[0] == [out_from is not None and each >= out_from for each in DAYS]
+    for order in permutations(steps):
+        assert well_after(order) == expected
+
+
+def test_the_length_of_a_subsidised_job_that_is_told_again_counts() -> None:
+    assert (
+        well_after((subsidised, no_longer_subsidised, sick))[0]
+        == well_after((sick, subsidised, no_longer_subsidised))[0]
+    )
+    assert any(well_after((subsidised, no_longer_subsidised, sick))[0])
+
+
+@pytest.mark.parametrize("order", list(permutations((first_missed, second_missed, sick))))
+def test_a_correction_frees_the_days_whatever_came_first(order: tuple[Step, ...]) -> None:
+    life = Life()
+    registered(life)
+    for step in order:
+        step(life)
+    life.at("2024-03-20").corrected("2024-03-10")
+    assert [life.out_on(f"2024-03-{each}") for each in (10, 12, 13, 20)] == [False, False, True, True]
+    life.corrected("2024-03-13")
+    assert [life.out_on(f"2024-03-{each}") for each in (13, 20, 26, 27)] == [False, False, False, True]

@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 
 from contracts.deadlines.v1 import Closed
 from contracts.registration.v1 import (
+    AbsenceRecorded,
+    AbsenceWithdrawn,
     CitizenRegistered,
     DeregistrationReversed,
     ImmediateBookingRequired,
     ImmediateBookingWithdrawn,
     JobseekerDeregistered,
     JobseekerReRegistered,
+    Reason,
     ResponsibilityChanged,
 )
-from contracts.types import Group, Insured, Party
+from contracts.types import AbsenceKind, Group, Insured, Party
 from services.registration.case import JOB_SEEKERS
 from services.registration.responsible import on
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life
@@ -29,6 +32,8 @@ DUES = [str(FIRST + timedelta(days=each)) for each in (8, 15, 16, 30, 60)]
 a_day = st.sampled_from(DAYS[:115]).map(str)
 a_due = st.sampled_from(DUES)
 insured = st.sampled_from(list(Insured))
+kinds = st.sampled_from([AbsenceKind.SUBSIDISED_JOB, AbsenceKind.HOLIDAY, AbsenceKind.COURSE, AbsenceKind.SICKNESS])
+references = st.sampled_from(["f-1", "f-2", "f-3"])
 groups = st.sampled_from([Group.G1, Group.G1, Group.G1, Group.G2, Group.G3])
 
 steps = st.one_of(
@@ -47,6 +52,16 @@ steps = st.one_of(
     st.tuples(st.just("looked_at"), st.tuples(st.sampled_from([24, 25]), st.just(False), st.booleans())),
     st.tuples(st.just("supported"), st.tuples(st.none() | a_day)),
     st.tuples(st.just("unsupported"), st.tuples(st.none() | a_day)),
+    st.tuples(st.just("sick"), st.tuples(st.sampled_from([JOBNET, JOBCENTRE, FUND]), st.none() | a_day)),
+    st.tuples(st.just("well"), st.tuples(st.just(JOBNET))),
+    st.tuples(st.just("well"), st.tuples(st.sampled_from([JOBCENTRE, FUND]), st.none() | a_day, st.booleans())),
+    st.tuples(st.just("away"), st.tuples(kinds, a_day, st.none() | a_day, st.just(JOBCENTRE), references)),
+    st.tuples(st.just("not_away"), st.tuples(st.just(JOBCENTRE), references)),
+    st.tuples(st.just("corrected"), st.tuples(a_day)),
+    st.tuples(st.just("summoned"), st.tuples(a_day)),
+    st.tuples(st.just("held"), st.tuples(a_day)),
+    st.tuples(st.just("no_times"), st.tuples(a_day)),
+    st.tuples(st.just("moves"), st.tuples(st.sampled_from(["46100", "70700"]))),
 )
 passing = st.sampled_from([0, 1, 1, 2, 3, 5, 9, 14, -1, -4])
 """How many days go by until the next message; less than none: it comes late."""
@@ -56,6 +71,7 @@ lives = st.lists(st.tuples(passing, steps), min_size=5, max_size=40)
 @dataclass(frozen=True)
 class Away:
     since: date
+    reason: Reason
     deadline: str | None
     until: date | None = None
 
@@ -71,6 +87,8 @@ class Reader:
         self.away: list[Away] = []
         self.demands: set[date] = set()
         self.responsible: ResponsibilityChanged | None = None
+        self.asked: set[tuple[date, str | None]] = set()
+        self.absences: dict[str, AbsenceRecorded] = {}
 
     def registered_on(self, day: date) -> bool:
         return self.group_on(day) in JOB_SEEKERS and not any(each.covers(day) for each in self.away)
@@ -98,9 +116,10 @@ class Reader:
                 assert event.job_seeker is self.registered_on(event.on)
             case JobseekerDeregistered():
                 assert self.registered_on(event.effective), "deregistered although not registered"
-                self.away.append(Away(event.effective, event.deadline))
+                self.away.append(Away(event.effective, event.reason, event.deadline))
             case DeregistrationReversed():
-                wrong = next(e for e in self.away if (e.since, e.deadline) == (event.effective, event.deadline))
+                told = (event.effective, event.reason, event.deadline)
+                wrong = next(e for e in self.away if (e.since, e.reason, e.deadline) == told)
                 self.away.remove(wrong)
             case JobseekerReRegistered():
                 out = [e for e in self.away if e.until in (None, event.effective) and e.since <= event.effective]
@@ -109,15 +128,26 @@ class Reader:
                 assert event.days_unregistered == (event.effective - event.deregistered_on).days >= 0
                 self.away = [replace(each, until=event.effective) if each in out else each for each in self.away]
                 self.demands.clear()
+            case ImmediateBookingRequired(registered=True):
+                self.asked.add((event.requested_on, event.deadline))
             case ImmediateBookingRequired():
                 assert not self.registered_on(event.requested_on), "a demand on who is registered"
                 self.demands.add(event.requested_on)
             case ImmediateBookingWithdrawn():
-                self.demands.remove(event.requested_on)
+                asked = {each for each in self.asked if each[0] == event.requested_on}
+                assert asked or event.requested_on in self.demands, "a demand withdrawn that was never told"
+                self.asked -= asked
+                self.demands.discard(event.requested_on)
             case ResponsibilityChanged():
                 assert event != self.responsible, "told twice"
                 self.responsible = event
                 self.reads_periods(event)
+            case AbsenceRecorded():
+                assert event.ends is None or event.ends >= event.starts
+                assert self.absences.get(event.absence) != event, "an absence told twice alike"
+                self.absences[event.absence] = event
+            case AbsenceWithdrawn():
+                del self.absences[event.absence]
             case _:
                 pass
 
@@ -141,3 +171,5 @@ def test_random_lives_never_contradict_themselves(life: list[tuple[int, tuple[st
         judged = on(anna.case, day)
         assert judged and (reader.party_on(day) or Party.JOBCENTRE) is judged.period.party
     assert reader.demands == {each.requested_on for each in anna.case.pending}
+    assert {each.id for each in anna.case.absences if not each.withdrawn} == set(reader.absences)
+    assert {(each.requested_on, each.deadline) for each in anna.case.asked} <= reader.asked

@@ -173,8 +173,8 @@ def test_sickness_told_after_the_deregistration_takes_its_place_from_the_first_d
     life.at("2024-03-13 00:10").overdue("2024-03-12")
     told = life.at("2024-03-14").sick(on="2024-03-10")
     assert names(told) == [
-        "AbsenceRecorded", "ReportFlagged", "JobseekerDeregistered", "LetterRequested",
-        "DeregistrationReversed", "LetterRequested",
+        "AbsenceRecorded", "ReportFlagged", "DeregistrationReversed", "LetterRequested",
+        "JobseekerDeregistered", "LetterRequested",
     ]  # fmt: skip
     assert only(told, ReportFlagged).flag is Flag.LATE_REPORT
     assert only(told, DeregistrationReversed).because == "ALREADY_DEREGISTERED"
