@@ -180,6 +180,12 @@ class Case(Value, frozen=True):
         found = (each for each in self.absences if each.kind is kind and each.covers(day))
         return max(found, key=lambda each: (each.starts, each.id), default=None)
 
+    @property
+    def kept_out_by_sickness(self) -> Absence | None:
+        """The sickness, not reported over, that keeps the citizen out of the register."""
+        keeping = {each.absence for each in self.open}
+        return next((each for each in self.absences if each.id in keeping and each.ends is None), None)
+
     def because_of_sickness(self, absence: Absence) -> Deregistration | None:
         """The standing deregistration that a sickness led to."""
         return next((d for d in self.deregistrations if d.absence == absence.id and d.taken_back is None), None)

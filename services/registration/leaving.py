@@ -16,7 +16,7 @@ from services.registration.rules.again import shown_later
 from services.registration.rules.missed import job_seeker
 from services.registration.rules.parties import may_register
 from services.registration.rules.sickness import FLAGGED, jobcentre_error, recovered
-from services.registration.sickness import kept_out_by, last_day, well_again
+from services.registration.sickness import last_day, well_again
 from shared.law.decision import Decision, Message, refused
 from shared.law.value import replace
 
@@ -71,7 +71,7 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
     if not allowed.ok:
         return may_not_register(case, allowed)
     course, later = Course(case, message.id, applied=(seeker, allowed)), shown_later(message.source)
-    if sick := kept_out_by(case):
+    if sick := case.kept_out_by_sickness:
         said = recovered(message.source, True, reported=False)
         if said.outcome != FLAGGED:
             return refused(case, "RECOVERY_NOT_REPORTED", said)

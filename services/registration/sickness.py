@@ -90,9 +90,3 @@ def out_for_sickness(case: Case, on: date) -> bool:
     reasons = {each.reason for each in case.open}
     since = max((each.effective for each in case.open), default=on)
     return case.group_on(on) in JOB_SEEKERS and bool(reasons) and reasons <= policy.RECOVERY_ENDS and since <= on
-
-
-def kept_out_by(case: Case) -> Absence | None:
-    """The sickness, not reported over, that keeps the citizen out of the register."""
-    keeping = {each.absence for each in case.open}
-    return next((each for each in case.absences if each.id in keeping and each.ends is None), None)

@@ -201,6 +201,15 @@ def test_sick_while_out_for_a_missed_booking_is_an_absence_and_no_second_deregis
     assert names(life.at("2024-03-20").returns(JOBCENTRE)) == ["JobseekerReRegistered"]
 
 
+def test_a_request_that_waits_falls_when_it_was_sickness_that_kept_her_out() -> None:
+    life = anna()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    life.at("2024-03-15").returns()
+    assert names(life.at("2024-03-16").sick(JOBCENTRE, on="2024-03-10"))[-1] == "ImmediateBookingWithdrawn"
+    assert life.at("2024-03-17").books("2024-03-20").events == ()
+    assert names(life.at("2024-03-18").well()) == ["AbsenceRecorded", "JobseekerReRegistered", "LetterRequested"]
+
+
 def test_who_left_for_work_is_not_registered_by_recovering() -> None:
     life = anna()
     life.at("2024-03-01").leaves(reason=Reason.WORK)
