@@ -197,7 +197,7 @@ def group_corrected(life: Life) -> object:
     return life.at("2024-03-25 08:00").registered(Group.G2, on="2024-03-09")
 
 
-def well_after(steps: tuple[Step, ...]) -> tuple[list[bool], list[str], set[tuple[object, ...]]]:
+def well_after(steps: tuple[Step, ...]) -> tuple[list[bool], list[str], object]:
     """On which days the citizen is out, what recovery leads to, and what absences are told with it."""
     life = Life()
     registered(life)
