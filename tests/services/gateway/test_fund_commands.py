@@ -20,7 +20,9 @@ OF_FUNDS = [
     each
     for each in CONTRACTS.values()
     if each.kind == "command" and each.about == "citizen" and Kind.AKASSE in each.senders
+    if each.name != "RegisterCitizen"
 ]
+"""A registration is what makes somebody known; it has a rule of its own (REG-05)."""
 
 
 def code(contract: Contract, sender: str, case: Case = MEMBER) -> str | None:
