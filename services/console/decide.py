@@ -13,7 +13,7 @@ from contracts.common.v1 import CitizenParked, CommandRefused, ParkedDiscarded, 
 from contracts.deadlines import v1 as deadlines
 from contracts.registration import v1 as registration
 from contracts.registry import CONTRACTS
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled
+from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
 from services.console.case import Case, Deadline, Entry, Interview, Parked, Standing, Summary
 from shared.law.decision import Decider, Decision, Message
 
@@ -115,11 +115,11 @@ def _known(summary: Summary, id: str) -> Deadline | None:
     return next((each for each in summary.deadlines if each.id == id), None)
 
 
-def _booked(was: Summary, told: InterviewBooked) -> Summary:
+def _planned(was: Summary, told: InterviewBooked | InterviewSummoned) -> Summary:
     return was.with_interview(Interview(told.interview, told.starts_at, told.interview_type, told.form))
 
 
-def _cancelled(was: Summary, told: InterviewCancelled) -> Summary:
+def _over(was: Summary, told: InterviewCancelled | InterviewHeld | InterviewMissed) -> Summary:
     return was.without_interview(told.interview)
 
 
@@ -138,8 +138,11 @@ CHANGES: dict[type, Callable[[Summary, Any], Summary]] = {
     deadlines.DeadlineClosed: _stands(Standing.CLOSED),
     deadlines.DeadlineOverdue: _stands(Standing.OVERDUE),
     deadlines.OverdueReversed: _reversed,
-    InterviewBooked: _booked,
-    InterviewCancelled: _cancelled,
+    InterviewBooked: _planned,
+    InterviewSummoned: _planned,
+    InterviewCancelled: _over,
+    InterviewHeld: _over,
+    InterviewMissed: _over,
 }
 
 decide: Decider[Case] = Decider({c.model: note for c in CONTRACTS.values() if c.kind == "event"})

@@ -98,8 +98,8 @@ def _registered(
         outcome=Outcome.HELD,
         said_at=message.time,
     )
-    if replace(now, said_at=known.said_at) == known:
-        return Decision(citizen, applied=said)
+    if replace(now, said_at=known.said_at) == known:  # the same word, given later
+        return Decision(_having(citizen, now), applied=said)
     told = InterviewHeld(
         interview=now.id,
         held_on=now.held_on,
@@ -132,9 +132,11 @@ def missed(citizen: Citizen, message: Message[RecordNoShow], today: date) -> Dec
     begun = may_be_missed(known.starts_at, message.time)
     if not begun.ok:
         return refused(citizen, "NOT_BEGUN", begun, interview=known.id)
-    if known.outcome is Outcome.MISSED or (known.said_at and message.time < known.said_at):
+    if known.said_at and message.time < known.said_at:
         return Decision(citizen, applied=(begun,))
     now = replace(known, outcome=Outcome.MISSED, said_at=message.time, with_akasse=False)
+    if known.outcome is Outcome.MISSED:
+        return Decision(_having(citizen, now), applied=(begun,))
     told = InterviewMissed(
         interview=now.id,
         held_on=now.held_on,

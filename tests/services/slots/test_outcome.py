@@ -1,6 +1,7 @@
 """What became of an interview: held or missed, said late, twice, the other way round, or of one that nobody planned."""
 
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -138,6 +139,22 @@ def test_a_cancellation_in_time_is_no_absence_whichever_is_heard_first(no_show_f
         assert code(no_show(anna, f"{MEETING} 10:00", interview=interview)) == "INTERVIEW_CANCELLED"
     case = anna.world.citizen(ANNA)
     assert (case.interviews, [each.id for each in case.cancelled]) == ((), [interview])
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("last", [RecordHeld, RecordNoShow])
+def test_in_whatever_order_words_arrive_the_last_one_given_counts(order: tuple[int, ...], last: type) -> None:
+    anna, interview = with_interview()
+    other = {RecordHeld: RecordNoShow, RecordNoShow: RecordHeld}[last]
+    words = [(last, f"{MEETING} 09:30"), (other, f"{MEETING} 10:30"), (last, f"{MEETING} 11:30")]
+    for index in order:
+        command, time = words[index]
+        anna.world.ask(ANNA, command(interview=interview), time, JOBCENTRE)
+    assert (
+        anna.world.citizen(ANNA).interviews[0].outcome is {RecordHeld: Outcome.HELD, RecordNoShow: Outcome.MISSED}[last]
+    )
+    told = [each for each in anna.world.events if isinstance(each, InterviewHeld | InterviewMissed)]
+    assert type(told[-1]) is {RecordHeld: InterviewHeld, RecordNoShow: InterviewMissed}[last]
 
 
 def test_what_was_held_or_missed_is_not_cancelled_afterwards() -> None:
