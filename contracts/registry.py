@@ -20,7 +20,8 @@ NOTICE = f"urn:{SCHEMAS}:gateway:Notice.v1"
 class Contract:
     """What is known of a message type beside its fields.
 
-    `about`: whose case it addresses: a citizen's, a supply of slots', or an operator's matter in a service.
+    `about`: whose case it addresses: a citizen's, a supply of slots', a Danish date's (outages), or an operator's matter in a
+    service.
     `senders`: kinds of authority that may send the command. `feeds`: kinds that get the event on their `out` topic.
     `consequence`: the event changes somebody's rights, or reaches somebody. `change` and `entity`: DFDG's thin notice.
     `topic`: which of its service's topics an event stands on.
@@ -31,7 +32,7 @@ class Contract:
     service: str
     version: int
     model: type
-    about: Literal["citizen", "supply", "operations"] = "citizen"
+    about: Literal["citizen", "supply", "operations", "day"] = "citizen"
     senders: frozenset[Kind] = frozenset()
     feeds: frozenset[Kind] = frozenset()
     consequence: bool = False
@@ -68,7 +69,7 @@ def command(
     service: str,
     senders: set[Kind],
     *,
-    about: Literal["citizen", "supply", "operations"] = "citizen",
+    about: Literal["citizen", "supply", "operations", "day"] = "citizen",
     version: int = 1,
     example: dict[str, Any] | None = None,
 ) -> Callable[[type[T]], type[T]]:
@@ -89,7 +90,7 @@ def event(
     *,
     feeds: set[Kind] | None = None,
     consequence: bool = False,
-    about: Literal["citizen", "supply", "operations"] = "citizen",
+    about: Literal["citizen", "supply", "operations", "day"] = "citizen",
     entity: str = "",
     change: Literal["create", "update", "delete"] = "create",
     version: int = 1,

@@ -7,6 +7,7 @@ partition *p* of every input belongs to the same worker.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -94,6 +95,11 @@ class Topics:
         return f"{self.prefix}slots.supply.v1"
 
     @property
+    def outages(self) -> str:
+        """Whether Jobnet was down on a day, between a citizen's shard and the shard of that day (inside `deadlines`)."""
+        return f"{self.prefix}deadlines.outages.v1"
+
+    @property
     def clock(self) -> str:
         """Ticks of a virtual clock; empty where time is real. One partition."""
         return f"{self.prefix}clock.v1"
@@ -129,7 +135,7 @@ class Topics:
         passing = {"retention.ms": KEEP_TRAFFIC}
         large = {"max.message.bytes": str(LARGEST_INBOUND)}
         specs = [TopicSpec(self.clock, 1, kept)]
-        specs += [TopicSpec(topic, shards, passing) for topic in (self.inbound, self.supply)]
+        specs += [TopicSpec(topic, shards, passing) for topic in (self.inbound, self.supply, self.outages)]
         for service in SERVICES:
             specs.append(TopicSpec(self.events(service), shards, kept))
             specs.append(TopicSpec(self.dead(service), shards, kept | large))
@@ -162,3 +168,8 @@ def supplier_of(planner: str) -> str:
 def supply_of(authority: str) -> str:
     """The subject id of an authority's supply of times, the same everywhere: UUIDv5 of `supply/jobcentre-46100`."""
     return str(uuid5(_DERIVED, f"supply/{authority}"))
+
+
+def outage_of(day: date) -> str:
+    """The subject id of what is known of Jobnet's outages on a Danish date, the same everywhere."""
+    return str(uuid5(_DERIVED, f"outage/{day.isoformat()}"))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from contracts.registry import command, event
+from contracts.registry import command, event, internal
 from contracts.topics import Kind
-from contracts.types import AuthorityId, Day, Id, Instant, InterviewType, Open
+from contracts.types import AuthorityId, Day, Id, Instant, InterviewType, Open, Reference
 
 READERS = {Kind.JOBCENTRE, Kind.JOBNET}
 ALL = READERS | {Kind.AKASSE}
@@ -30,6 +30,16 @@ class Closed(Open):
     """The jobcentre has the course from now on; the deadline was an a-kasse's."""
     OBSOLETE = "OBSOLETE"
     """*Forældet*, OB-01, OB-02."""
+    UNKNOWN = "UNKNOWN"
+
+
+class Effect(Open):
+    """What it means that an outage hindered a booking (*driftsforstyrrelse*). May grow."""
+
+    REASONABLE_GROUND = "REASONABLE_GROUND"
+    """There was a reasonable ground not to book; no deduction (OUT-02)."""
+    DISPENSATION = "DISPENSATION"
+    """The a-kasse may dispense from the lack of registration, RB § 7 (OUT-03)."""
     UNKNOWN = "UNKNOWN"
 
 
@@ -293,3 +303,123 @@ class OverdueReversed:
     interview: Id | None = None
     booked_at: Instant | None = None
     because: str = "BOOKED_IN_TIME"
+
+
+WINDOW = {"outage": "d-17", "starts_at": "2024-03-12T17:00:00Z", "ends_at": "2024-03-12T23:00:00Z"}
+
+
+@command("deadlines", {Kind.OPS}, about="day", example=WINDOW)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutage:
+    """Nobody could book on Jobnet from `starts_at` until `ends_at` (*driftsforstyrrelse*), OUT-01 to OUT-03.
+
+    Recorded again with the same `outage` and a start on the same Danish date it replaces; without length it takes back.
+    """
+
+    outage: Reference
+    starts_at: Instant
+    ends_at: Instant
+
+
+@event("deadlines", about="day", example=WINDOW)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageRecorded:
+    """Nobody could book on Jobnet in that time; what is told last of an `outage` counts."""
+
+    outage: str
+    starts_at: Instant
+    ends_at: Instant
+
+
+@command("deadlines", {Kind.JOBNET}, example={})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAttempt:
+    """The citizen tried to book on Jobnet and could not; the command's `ce_time` is when."""
+
+
+@event(
+    "deadlines", feeds=ALL, entity="deadline", change="update",
+    example={"deadline": DEADLINE, "at": "2024-03-12T19:00:00Z"},
+)  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecorded:
+    """The citizen tried to book under that deadline, and could not."""
+
+    deadline: Id
+    at: Instant
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    consequence=True,
+    entity="deadline",
+    change="update",
+    example={
+        "deadline": DEADLINE,
+        "due": "2024-03-12",
+        "effect": "REASONABLE_GROUND",
+        "starts_at": "2024-03-12T17:00:00Z",
+        "ends_at": "2024-03-12T23:00:00Z",
+        "attempted_at": "2024-03-12T19:00:00Z",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissHindered:
+    """An outage hindered the booking before the deadline ended; the miss stands, `effect` says what follows.
+
+    `attempted_at`: when the citizen tried in vain; without it the outage lasted until the deadline ended. Told again it
+    replaces; it falls away with the miss.
+    """
+
+    deadline: Id
+    due: Day
+    effect: Effect
+    starts_at: Instant
+    ends_at: Instant
+    attempted_at: Instant | None = None
+
+
+@event(
+    "deadlines",
+    feeds=ALL,
+    consequence=True,
+    entity="deadline",
+    change="update",
+    example={"deadline": DEADLINE, "due": "2024-03-12"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissHinderedWithdrawn:
+    """No outage hindered the booking after all."""
+
+    deadline: Id
+    due: Day
+
+
+@internal("deadlines")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOutages:
+    """From a citizen's shard to the date's: tell me of every outage on the day, now and later."""
+
+    citizen: str
+    day: Day
+
+
+@internal("deadlines")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOutage:
+    """From the shard of the date on which an outage began to that of another date that it reaches, or no longer does."""
+
+    outage: str
+    day: Day
+    starts_at: Instant
+    ends_at: Instant
+
+
+@internal("deadlines")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutagesOfDay:
+    """From the date's shard to a citizen's: all outages known of the day, as pairs of start and end."""
+
+    day: Day
+    windows: tuple[tuple[Instant, Instant], ...]

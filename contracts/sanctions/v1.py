@@ -77,6 +77,43 @@ class DeductionCounted:
     feeds=READERS,
     consequence=True,
     entity="sanction",
+    change="update",
+    example={"case": CASE, "deadline": DEADLINE, "ground": "OUTAGE"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonableGroundNoted:
+    """There was a reasonable ground (*rimelig grund*) for the miss: no deduction, days counted before fall away (SAN-04).
+
+    `ground`: `OUTAGE` (OUT-02). May grow.
+    """
+
+    case: Id
+    deadline: Id
+    ground: str
+
+
+@event(
+    "sanctions",
+    feeds=READERS,
+    consequence=True,
+    entity="sanction",
+    change="update",
+    example={"case": CASE, "deadline": DEADLINE, "ground": "OUTAGE"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonableGroundWithdrawn:
+    """The ground was none after all; days are counted again."""
+
+    case: Id
+    deadline: Id
+    ground: str
+
+
+@event(
+    "sanctions",
+    feeds=READERS,
+    consequence=True,
+    entity="sanction",
     change="delete",
     example={"case": CASE, "deadline": DEADLINE, "because": "BOOKED_IN_TIME"},
 )

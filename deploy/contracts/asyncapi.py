@@ -21,6 +21,7 @@ KEYS = {
     "citizen": "the citizen's id; its last 32 bits modulo the number of shards give the partition",
     "supply": "the id of the supply of times",
     "operations": "the id of the citizen who is parked",
+    "day": "the id of a Danish date",
 }
 DEAD = "Records not understood: code, reason, place; key, headers, value in base64, sealed where a CPR number may be inside."
 NO_CASE = "an id that follows from the place of the record"
@@ -79,6 +80,8 @@ def _service(service: str, contracts: list[Contract]) -> Node:
             "receive", "commands", "Apply the rules; every command has an answering event."
         )
     channels["events"] = _channel(TOPICS.events(service), "What was decided, refusals included.", events, service)
+    if service == "deadlines":
+        channels["outages"] = _channel(TOPICS.outages, "Inside the service; no contract for others.", (), "")
     if service == "slots":
         channels["supply"] = _channel(TOPICS.supply, "Inside the service; no contract for others.", (), "")
     if service == "citizens":

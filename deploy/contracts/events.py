@@ -121,7 +121,7 @@ def _topics(contract: Contract) -> str:
 
 
 def _about(contract: Contract) -> str:
-    return {"citizen": "citizen", "supply": "supply of times", "operations": "citizen"}[contract.about]
+    return {"citizen": "citizen", "supply": "supply of times", "operations": "citizen", "day": "date"}[contract.about]
 
 
 def _kinds(kinds: frozenset[Any]) -> str:

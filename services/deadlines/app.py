@@ -11,7 +11,7 @@ def app(settings: Settings) -> Service:
     """The `deadlines` service; nothing connects before it is run."""
     return service(
         "deadlines",
-        inputs=("deadlines.commands", "registration.events", "slots.events"),
+        inputs=("deadlines.commands", "registration.events", "slots.events", "deadlines.outages"),
         decide=decide,
         store=Documents(Case),
     )

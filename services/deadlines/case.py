@@ -1,9 +1,10 @@
 """What is known of one citizen's deadlines. Values only; what follows from them is in `decide.py` and `settle.py`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from contracts.deadlines.v1 import Closed
+from contracts.deadlines.v1 import Closed, Effect
 from contracts.types import Group, InterviewType
 from services.deadlines.course.known import NOTHING, Course
 from services.deadlines.situation import QUIET, Situation
@@ -44,6 +45,13 @@ class Booking(Value, frozen=True):
         return self.cancelled_at is None or self.cancelled_at >= instant
 
 
+class Window(Value, frozen=True):
+    """A time in which nobody could book on Jobnet."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 class Deadline(Value, frozen=True):
     """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands.
 
@@ -69,6 +77,12 @@ class Deadline(Value, frozen=True):
     """Told of it in writing, otherwise than on Jobnet (DL-11)."""
     reminded_on: date | None = None
     """The last day for which a reminder is done with (DL-03)."""
+    attempts: tuple[datetime, ...] = ()
+    """When the citizen tried to book and could not."""
+    outages: tuple[Window, ...] = ()
+    """Those of the day on which it ended, once it was missed."""
+    hindered: Effect | None = None
+    """What was said of them."""
 
     @property
     def in_play(self) -> bool:
@@ -102,8 +116,19 @@ class Reminders(Value, frozen=True):
     email: bool
 
 
+class OutageDay(Value, frozen=True):
+    """What is known of a Danish date instead of a citizen: its outages by name, and who asked for them."""
+
+    on: date
+    windows: Mapping[str, Window] = {}
+    askers: tuple[str, ...] = ()
+
+
 class Case(Value, frozen=True):
-    """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time."""
+    """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time.
+
+    The case of a Danish date has nothing but `outage_day` (ADR 12).
+    """
 
     citizen: str
     guided_on: date | None = None
@@ -113,6 +138,7 @@ class Case(Value, frozen=True):
     situation: Situation = QUIET
     reminders: Reminders | None = None
     course: Course = NOTHING
+    outage_day: OutageDay | None = None
 
     @property
     def in_play(self) -> Deadline | None:

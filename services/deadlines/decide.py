@@ -1,6 +1,17 @@
 """Which function decides which message. All read the business time of the sender, never the time of arrival."""
 
-from contracts.deadlines.v1 import ChooseReminders, CloseDeadline, ExtendDeadline, RecordWrittenNotice, SetDeadline
+from contracts.deadlines.v1 import (
+    AskOutages,
+    ChooseReminders,
+    CloseDeadline,
+    ExtendDeadline,
+    NoteOutage,
+    OutagesOfDay,
+    RecordAttempt,
+    RecordOutage,
+    RecordWrittenNotice,
+    SetDeadline,
+)
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
@@ -17,7 +28,7 @@ from contracts.registration.v1 import (
     SelfBookingRestored,
 )
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
-from services.deadlines import meetings, subscribe, told
+from services.deadlines import attempts, meetings, outage_day, subscribe, told
 from services.deadlines.case import Case
 from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
 from services.deadlines.course.decide import WithCourse
@@ -34,6 +45,11 @@ decide: Decider[Case] = WithCourse(
         ChooseReminders: subscribe.choose_reminders,
         CitizenRegistered: registered,
         GuidanceRecorded: guided,
+        RecordAttempt: attempts.record_attempt,
+        OutagesOfDay: attempts.outages_told,
+        RecordOutage: outage_day.record,
+        NoteOutage: outage_day.note,
+        AskOutages: outage_day.asked,
         InterviewBooked: booked,
         InterviewCancelled: cancelled,
         InterviewSummoned: meetings.summoned,

@@ -16,6 +16,7 @@ from contracts.deadlines.v1 import (
 )
 from contracts.types import AbsenceKind
 from services.deadlines.case import Booking, Case, Deadline
+from services.deadlines.hindrance import hindered, question
 from services.deadlines.lapses import lapse_of
 from services.deadlines.rules.absence import told_in_writing
 from services.deadlines.rules.counting import hold_by, on_the_day
@@ -47,6 +48,7 @@ def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME, now: da
     lapse(found, case, now)
     meeting = fulfilling(found.deadline, case)
     judge_end(found, case, meeting, because)
+    excuse(found, case)
     fulfil(found, meeting, deadline)
     found.events += found.last
     return found
@@ -142,6 +144,7 @@ def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -
         found.events.append(
             DeadlineOverdue(deadline=now.id, due=now.due, overdue_on=now.due + timedelta(days=1), owner=now.owner)
         )
+        found.last.append(question(now, case))
         found.applied += [said, *([whose_miss(now.owner)] if now.owner.startswith("akasse-") else [])]
     elif now.missed and not missed:
         unbound = now.judged and said.outcome == "overdue"
@@ -149,6 +152,13 @@ def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -
         found.applied += [*(explained(now, stood) if stood else ()), letter if unbound else said]
     if now.missed != missed:
         found.deadline = replace(now, missed=missed)
+
+
+def excuse(found: Judged, case: Case) -> None:
+    """OUT-01 to OUT-03: what an outage on its day means for a miss."""
+    found.deadline, events, applied = hindered(found.deadline, case)
+    found.events += events
+    found.applied += applied
 
 
 def written(deadline: Deadline, case: Case) -> Applied:

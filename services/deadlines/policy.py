@@ -39,3 +39,9 @@ are agreed with the a-kasse, which only a type of its own can have."""
 
 NEWCOMER = timedelta(days=7)
 """DL-12, INF: how long somebody new or back in the course may be without a plan before the follow-up list names them."""
+
+LASTING_OUTAGE_IS_PROOF = True
+"""OUT-02, OUT-03, AMB and INF: an outage that lasted until the deadline's day ended needs no recorded attempt. False: it does."""
+
+LONGEST_OUTAGE = timedelta(days=31)
+"""OUT-01 to OUT-03: a longer window is taken for a slip of the operator's pen."""

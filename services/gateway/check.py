@@ -11,11 +11,12 @@ import msgspec
 import contracts.messages  # noqa: F401  (completes the registry)
 from contracts.envelope import REQUIRED_INBOUND, SPEC_VERSION, BrokenHeaders, read_headers
 from contracts.registry import BY_TYPE, Contract
-from contracts.topics import Authority, supplier_of, supply_of
+from contracts.topics import Authority, outage_of, supplier_of, supply_of
 from services.gateway import cpr
 from services.gateway.body import validated
 from services.gateway.policy import CLOCKS_DIFFER, LARGEST, OLDEST
 from services.gateway.rejection import Rejected
+from shared.law.calendar import civil_date
 from shared.runtime.ports import Record
 
 ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -159,4 +160,6 @@ def _subject(contract: Contract, body: Any, authority: Authority) -> str | None:
     """Whose case it is, where that is not a citizen named by number."""
     if contract.about == "operations":
         return str(body.citizen)
+    if contract.about == "day":
+        return outage_of(civil_date(body.starts_at))
     return supply_of(supplier_of(str(authority))) if contract.about == "supply" else None

@@ -27,6 +27,10 @@ class Miss(Value, frozen=True):
     taken_back: str | None = None
     group: Group | None = None
     restored_on: date | None = None
+    ground: str | None = None
+    """A reasonable ground that `deadlines` told of (OUT-02)."""
+    noted: str | None = None
+    """The ground that was said of the open case."""
 
 
 class Case(Value, frozen=True):

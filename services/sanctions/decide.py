@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed
+from contracts.deadlines.v1 import DeadlineOverdue, Effect, MissHindered, MissHinderedWithdrawn, OverdueReversed
 from contracts.registration.v1 import CitizenRegistered
 from contracts.sanctions.v1 import RecordContact
 from contracts.slots.v1 import InterviewBooked
 from contracts.topics import Authority, Kind
 from services.sanctions.case import Case, Miss, Placement
-from services.sanctions.settle import settled
+from services.sanctions.settle import OUTAGE, settled
 from shared.law.calendar import civil_date
 from shared.law.decision import Decider, Decision, Message, refused
 from shared.law.value import replace
@@ -30,6 +30,25 @@ def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date)
     for miss in case.misses:
         if (miss.deadline, miss.missed_on, miss.taken_back) == (told.deadline, told.due, None):
             now = now.with_miss(replace(miss, taken_back=told.because))
+    return settled(now)
+
+
+def hindered(case: Case, message: Message[MissHindered], today: date) -> Decision[Case]:
+    """An outage hindered the booking: a reasonable ground (OUT-02). What it means for dagpenge is the fund's matter."""
+    told = message.body
+    return with_ground(case, told.deadline, told.due, OUTAGE if told.effect is Effect.REASONABLE_GROUND else None)
+
+
+def not_hindered(case: Case, message: Message[MissHinderedWithdrawn], today: date) -> Decision[Case]:
+    """No outage hindered it after all."""
+    return with_ground(case, message.body.deadline, message.body.due, None)
+
+
+def with_ground(case: Case, deadline: str, due: date, ground: str | None) -> Decision[Case]:
+    now = case
+    for miss in case.misses:
+        if (miss.deadline, miss.missed_on, miss.taken_back) == (deadline, due, None):
+            now = now.with_miss(replace(miss, ground=ground))
     return settled(now)
 
 
@@ -59,6 +78,8 @@ decide: Decider[Case] = Decider(
     {
         DeadlineOverdue: overdue,
         OverdueReversed: overdue_reversed,
+        MissHindered: hindered,
+        MissHinderedWithdrawn: not_hindered,
         CitizenRegistered: registered,
         InterviewBooked: booked,
         RecordContact: record_contact,

@@ -3,15 +3,23 @@ now; so a group, a booking or a reversal may become known before the miss or aft
 
 from typing import Any
 
-from contracts.sanctions.v1 import DeductionCounted, SanctionCaseOpened, SanctionCaseReversed
+from contracts.sanctions.v1 import (
+    DeductionCounted,
+    ReasonableGroundNoted,
+    ReasonableGroundWithdrawn,
+    SanctionCaseOpened,
+    SanctionCaseReversed,
+)
 from contracts.types import Group
 from services.sanctions.case import Case, Miss
 from services.sanctions.rules.assessment import MANUAL, NON1, provision_of
-from services.sanctions.rules.deduction import DEDUCTIONS, days_between
+from services.sanctions.rules.deduction import DEDUCTIONS, barred, days_between
 from shared.law.decision import Decision, derived
 from shared.law.rule import Applied
 from shared.law.value import replace
 
+OUTAGE = "OUTAGE"
+"""The ground that Jobnet was down (OUT-02)."""
 OTHER_GROUP = "OTHER_GROUP"
 """Why a case is taken back when another group turns out to have counted on the deadline's day."""
 
@@ -27,6 +35,7 @@ def settled(case: Case) -> Decision[Case]:
         settled_miss = miss
         if wanted is not miss.group:
             settled_miss = turned(case, miss, wanted, events, applied)
+        settled_miss = grounded(case, settled_miss, events, applied)
         settled_miss = counted(case, settled_miss, events, applied)
         if settled_miss != miss:
             now = now.with_miss(settled_miss)
@@ -57,7 +66,20 @@ def turned(case: Case, miss: Miss, wanted: Group | None, events: list[Any], appl
                 manual=manual,
             )
         )
-    return replace(miss, group=wanted, restored_on=None)
+    return replace(miss, group=wanted, restored_on=None, noted=None)
+
+
+def grounded(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -> Miss:
+    """Says that there is a reasonable ground, or that there is none any more; either way days are counted anew (SAN-04)."""
+    if miss.group is None or miss.ground == miss.noted:
+        return miss
+    id = id_of(case, miss, miss.group)
+    if miss.noted is not None:
+        events.append(ReasonableGroundWithdrawn(case=id, deadline=miss.deadline, ground=miss.noted))
+    if miss.ground is not None:
+        events.append(ReasonableGroundNoted(case=id, deadline=miss.deadline, ground=miss.ground))
+    applied.append(barred(miss.ground))
+    return replace(miss, noted=miss.ground, restored_on=None)
 
 
 def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -> Miss:
@@ -66,7 +88,12 @@ def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -
     Counts again when an earlier day becomes known. A case without a provision stays with the caseworker.
     """
     restored_on = case.contact_after(miss.missed_on)
-    if miss.group not in DEDUCTIONS or restored_on is None or restored_on == miss.restored_on:
+    if (
+        miss.ground is not None
+        or miss.group not in DEDUCTIONS
+        or restored_on is None
+        or restored_on == miss.restored_on
+    ):
         return miss
     said = days_between(miss.missed_on, restored_on)
     events.append(

@@ -126,7 +126,7 @@ class _Reader:
         if not (sender and contract and business):
             return None
         citizen, given = self.citizen(step), self.fields(step, "send")
-        if (contract.about == "supply") == ("citizen" in step):
+        if (contract.about in ("supply", "day")) == ("citizen" in step):
             lacks = "is about no citizen" if citizen else f"needs a `citizen`; the file has {', '.join(self.people)}"
             self.wrong(step.lines.get("citizen", step.line), f"{contract.name} {lacks}")
         if contract.about == "operations":

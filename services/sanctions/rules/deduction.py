@@ -33,3 +33,10 @@ def days_between(missed_on: date, restored_on: date) -> Applied:
     passed = (missed_on + timedelta(days=each) for each in range((restored_on - missed_on).days))
     days = sum(day.weekday() in policy.COUNTED_WEEKDAYS for day in passed)
     return applied(str(max(1, days)), missed_on=missed_on, restored_on=restored_on)
+
+
+@rule("SAN-04", LAS("§ 13", stk=7), LAS("§ 13", stk=8), V1("2.5"), V1("2.14"), groups=PROVISIONS, since=E21)
+def barred(ground: str | None) -> Applied:
+    """A reasonable ground (*rimelig grund*) bars the deduction. Here those that the platform knows by itself; others, and the
+    concrete assessment that is always made, are the caseworker's."""
+    return applied("no-deduction" if ground else "deduction-possible", ground=ground)

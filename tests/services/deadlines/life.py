@@ -22,7 +22,7 @@ from contracts.types import AbsenceKind, Form, Group, InterviewType, Party, Regi
 from services.deadlines.case import Case, Status
 from services.deadlines.decide import decide
 from shared.law.calendar import COPENHAGEN, civil_date
-from shared.law.decision import Decision, Message, Timer, TimerFired, derived
+from shared.law.decision import Decision, Message, Timer, TimerFired, To, derived
 
 ANNA = "0b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
 JOBCENTRE, FUND = "jobcentre-46100", "akasse-05"
@@ -50,6 +50,7 @@ class Life:
     """Of the deadlines."""
     course: list[tuple[datetime, Any]] = field(default_factory=list)
     """Of the contact course."""
+    sent: list[To] = field(default_factory=list)
     count: int = 0
 
     # --- what happens ---
@@ -206,7 +207,10 @@ class Life:
         self.last = decide(self.case, message, civil_date(message.time))
         self.case = self.last.case
         for event in self.last.events:
-            (self.course if type(event).__module__ == COURSE else self.told).append((message.recorded, event))
+            if isinstance(event, To):
+                self.sent.append(event)
+            else:
+                (self.course if type(event).__module__ == COURSE else self.told).append((message.recorded, event))
         for timer in self.last.timers:
             if isinstance(timer, Timer):
                 self.timers[timer.kind, timer.key] = timer.due_at

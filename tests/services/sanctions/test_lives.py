@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from contracts.sanctions.v1 import DeductionCounted, SanctionCaseOpened, SanctionCaseReversed
+from contracts.deadlines.v1 import Effect, MissHindered, MissHinderedWithdrawn
+from contracts.sanctions.v1 import (
+    DeductionCounted,
+    ReasonableGroundNoted,
+    ReasonableGroundWithdrawn,
+    SanctionCaseOpened,
+    SanctionCaseReversed,
+)
 from contracts.types import Group
+from tests.services.deadlines.life import danish
 from tests.services.sanctions.life import Life, anna, deadline
 
 
@@ -199,3 +207,48 @@ def test_the_order_in_which_the_facts_become_known_does_not_matter() -> None:
         assert (miss.group, miss.restored_on) == (Group.G3, date(2024, 3, 14))
         assert life.days()[-1] == 2
         assert life.reversed("2024-03-12").names[-1] == "SanctionCaseReversed"
+
+
+def hindered(life: Life, due: str, effect: Effect = Effect.REASONABLE_GROUND) -> Life:
+    day = date.fromisoformat(due)
+    event = MissHindered(
+        deadline=deadline(due), due=day, effect=effect, starts_at=danish(f"{due}T18:00"), ends_at=danish(f"{due}T23:00")
+    )
+    return life.hear(f"{due}T23:59", event, "deadlines")
+
+
+def test_an_outage_is_a_reasonable_ground_and_no_day_is_counted() -> None:
+    life = hindered(Life().registered(Group.G3, "2024-01-08").overdue("2024-03-12"), "2024-03-12").book(
+        "2024-03-15T09:00"
+    )
+    assert [type(event) for event in life.told] == [SanctionCaseOpened, ReasonableGroundNoted]
+    assert life.told[-1].ground == "OUTAGE"
+
+
+def test_days_counted_before_fall_away_and_are_counted_again_when_the_ground_does() -> None:
+    life = Life().registered(Group.G3, "2024-01-08").overdue("2024-03-12").book("2024-03-15T09:00")
+    hindered(life, "2024-03-12")
+    no_more = MissHinderedWithdrawn(deadline=deadline("2024-03-12"), due=date(2024, 3, 12))
+    life.hear("2024-03-20T09:00", no_more, "deadlines")
+    assert [type(event) for event in life.told] == [
+        SanctionCaseOpened,
+        DeductionCounted,
+        ReasonableGroundNoted,
+        ReasonableGroundWithdrawn,
+        DeductionCounted,
+    ]
+
+
+def test_a_dispensation_is_the_funds_matter_and_changes_no_case() -> None:
+    life = Life().registered(Group.G3, "2024-01-08").overdue("2024-03-12")
+    assert hindered(life, "2024-03-12", Effect.DISPENSATION).told[-1:] == life.told[:1]
+
+
+def test_another_group_with_the_ground_known_gets_the_ground_in_its_own_case() -> None:
+    life = hindered(Life().registered(Group.G3, "2024-01-08").overdue("2024-03-12"), "2024-03-12")
+    life.registered(Group.G7, "2024-03-01")
+    assert [type(event) for event in life.told[-3:]] == [
+        SanctionCaseReversed,
+        SanctionCaseOpened,
+        ReasonableGroundNoted,
+    ]
