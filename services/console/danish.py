@@ -70,7 +70,7 @@ EVENTS = {
 """An event that is not here is shown by its contract's name."""
 
 FIELDS = {
-    "channel": "sendes med", "held_by": "afholdt af", "hindrances": "kan ikke komme", "minutes": "minutter",
+    "channel": "sendes med", "phone": "telefon", "held_by": "afholdt af", "hindrances": "kan ikke komme", "minutes": "minutter",
     "planned": "planlagt", "rebook_until": "kan ombookes indtil", "registered_by": "registreret af",
     "summoned_at": "indkaldt", "summoned_by": "indkaldt af", "with_akasse": "a-kassen deltager",
     "absence": "fravær", "approved": "godkendt", "ends": "slutter", "flag": "markering", "notified_on": "meddelt",

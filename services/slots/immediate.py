@@ -108,10 +108,15 @@ def registered_again(citizen: Citizen, message: Message[JobseekerReRegistered], 
     return Decision(replace(citizen, demand=None) if binding else citizen)
 
 
-def demand_over(
-    citizen: Citizen, message: Message[DeregistrationReversed] | Message[ImmediateBookingWithdrawn], today: date
-) -> Decision[Case]:
-    """Never rightly deregistered, or not asking any more."""
+def withdrawn(citizen: Citizen, message: Message[ImmediateBookingWithdrawn], today: date) -> Decision[Case]:
+    """That demand is gone; a later one stands."""
+    body, demand = message.body, citizen.demand
+    known = demand is not None and (demand.requested_on, demand.hold_by) == (body.requested_on, body.hold_by)
+    return Decision(replace(citizen, demand=None) if known else citizen)
+
+
+def never_deregistered(citizen: Citizen, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
+    """Nothing was to come back from."""
     return Decision(replace(citizen, demand=None))
 
 

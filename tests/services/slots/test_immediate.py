@@ -165,3 +165,13 @@ def test_of_a_demand_whose_days_are_over_nobody_is_asked_again() -> None:
     anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=(slot("f-1", "2024-03-19 09:00"),)), ASKED, "planner-05")
     told_responsible(anna, ("2024-01-08", "akasse-05"), time="2024-03-26 08:00")
     assert not [each for each in anna.world.events if isinstance(each, ImmediateTimesOffered)]
+
+
+def test_a_demand_withdrawn_after_another_has_come_leaves_that_one() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA)
+    later = ImmediateBookingRequired(requested_on=date(2024, 3, 16), hold_by=date(2024, 3, 26))
+    for event in (REQUIRED, later, ImmediateBookingWithdrawn(**WINDOW)):
+        anna.tell(event, "2024-03-16 08:00")
+    anna.world.settle()
+    told = [each.requested_on for each in anna.world.events if isinstance(each, ImmediateTimesOffered)]
+    assert told == [date(2024, 3, 16)]
