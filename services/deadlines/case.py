@@ -143,7 +143,10 @@ class Case(Value, frozen=True):
     @property
     def in_play(self) -> Deadline | None:
         """The deadline that is not closed."""
-        return next((each for each in reversed(self.deadlines) if each.in_play), None)
+        for each in reversed(self.deadlines):
+            if each.closed is None and each.lapsed is None:
+                return each
+        return None
 
     def in_play_at(self, instant: datetime) -> Deadline | None:
         """The deadline that a command of that instant meant, though it may have been closed since."""

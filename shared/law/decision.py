@@ -134,6 +134,7 @@ class Decider(Generic[C]):
 
 def by_law_in_force(decision: Decision[C]) -> Decision[C]:
     """A rule that was asked about a day outside its dates is no basis of what was decided."""
-    if all(each.in_force for each in decision.applied):
-        return decision
-    return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))
+    for said in decision.applied:
+        if not said.in_force:
+            return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))
+    return decision

@@ -24,8 +24,7 @@ NOT_UNEMPLOYED, EXEMPT = "NOT_UNEMPLOYED", "EXEMPT"
 def looked(case: Case, day: date, night: bool) -> Looked:
     """The list as of that day. Nobody is put on it but in the night."""
     course = case.course
-    deadline = case.in_play
-    if deadline is not None and not deadline.missed:
+    if has_deadline(case):
         return (
             cleared(case, "DEADLINE", None, without_a_plan(True, None, day, day))
             if stands(course)
@@ -46,6 +45,12 @@ def looked(case: Case, day: date, night: bool) -> Looked:
         return replace(course, listed=listed, look=None), (told,), (said,)
     look = max(after(day, 1), after(came, policy.NEWCOMER.days + 1))
     return (course if course.look == look else replace(course, look=look)), (), ()
+
+
+def has_deadline(case: Case) -> bool:
+    """One that can still be met, or is."""
+    deadline = case.in_play
+    return deadline is not None and not deadline.missed
 
 
 def stands(course: Course) -> bool:

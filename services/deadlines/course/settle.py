@@ -9,7 +9,7 @@ from services.deadlines import policy
 from services.deadlines.case import Case
 from services.deadlines.course.breaches import Broken, broken
 from services.deadlines.course.days import LAST, after
-from services.deadlines.course.follow_up import looked
+from services.deadlines.course.follow_up import has_deadline, looked
 from services.deadlines.course.known import Breach, Course, Due
 from services.deadlines.course.next import next_interview
 from services.deadlines.course.spans import periods, spans, spells
@@ -23,37 +23,46 @@ from shared.law.value import replace
 
 COURSE, FOLLOW_UP = "course", "follow-up"
 """Timers, one of each: the next day on which the course may stand otherwise; the night in which to look for a plan."""
+UNLOOK = Clear(FOLLOW_UP, FOLLOW_UP)
 NIGHTLY = frozenset({COURSE, FOLLOW_UP})
 Told = tuple[Course, tuple[Any, ...], tuple[Applied, ...]]
 
 
 def followed(before: Case, decision: Decision[Case], message: Message[Any], today: date) -> Decision[Case]:
     """The decision with what follows for the course and the list. Most messages concern neither."""
-    case, body = decision.case, message.body
-    night = type(body) is TimerFired and body.kind in NIGHTLY
-    facts = (
-        case.course is not before.course
-        or case.placements is not before.placements
-        or case.situation is not before.situation
-    )
-    if not (night or facts or case.deadlines is not before.deadlines or case.bookings is not before.bookings):
+    case = decision.case
+    if case is before and type(message.body) is not TimerFired:
         return decision
-    day = max(case.course.day or today, today)
-    events: tuple[Any, ...] = ()
-    applied: tuple[Applied, ...] = ()
-    if night or facts:
-        course, events, applied = judged(case, day)
-        case = replace(case, course=course)
-    course, listed, why = looked(case, day, night)
-    if course is not case.course:
-        case = replace(case, course=course)
-    return replace(
-        decision,
-        case=case,
-        events=decision.events + events + listed,
-        applied=decision.applied + applied + why,
-        timers=decision.timers + tuple(timers(before.course, case.course)),
+    night = type(message.body) is TimerFired and message.body.kind in NIGHTLY
+    facts = night or (
+        case.course is not before.course
+        or case.situation is not before.situation
+        or case.placements is not before.placements
     )
+    if not facts:
+        if case.deadlines is before.deadlines and case.bookings is before.bookings:
+            return decision
+        if case.course.listed is None and has_deadline(case):
+            return decision if case.course.look is None else unlooked(decision)
+    day = max(case.course.day or today, today)
+    known, events, applied = judged(case, day) if facts else (case.course, (), ())
+    case = case if known is case.course else replace(case, course=known)
+    course, listed, why = looked(case, day, night)
+    return Decision(
+        case if course is known else replace(case, course=course),
+        decision.events + events + listed,
+        decision.timers + tuple(timers(before.course, course)),
+        decision.applied + applied + why,
+        decision.refusal,
+        decision.pending,
+    )
+
+
+def unlooked(decision: Decision[Case]) -> Decision[Case]:
+    """There is a deadline, and nothing to take off the list: only the night's look is not needed."""
+    case = decision.case
+    known = replace(case, course=replace(case.course, look=None))
+    return Decision(known, decision.events, (*decision.timers, UNLOOK), decision.applied)
 
 
 def judged(case: Case, day: date) -> Told:

@@ -162,8 +162,14 @@ class CourseLife(Life):
     @property
     def breaches(self) -> list[CourseBreached]:
         """Those that stand."""
-        gone = {e.breach for _, e in self.course if isinstance(e, CourseBreachReversed)}
-        return [e for _, e in self.course if isinstance(e, CourseBreached) and e.breach not in gone]
+        stand: dict[str, CourseBreached] = {}
+        for _, event in self.course:
+            if isinstance(event, CourseBreached):
+                assert event.breach not in stand, "told twice"
+                stand[event.breach] = event
+            elif isinstance(event, CourseBreachReversed):
+                del stand[event.breach]
+        return list(stand.values())
 
     @property
     def broken(self) -> list[tuple[str, str]]:
