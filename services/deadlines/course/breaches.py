@@ -39,6 +39,8 @@ def broken(case: Case, day: date) -> dict[Breach, Broken]:
     """All that stand on that day. Nothing is broken towards somebody who was free of interviews on the day of the limit."""
     found: list[Broken] = []
     for period in periods(case):
+        if period.counts_from > day:
+            continue
         found += in_the_period(case, period, day)
     for span in spans(case):
         if span.start <= day:

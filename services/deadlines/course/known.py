@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from contracts.deadlines.course_v1 import Calling, Step, Topic
+from contracts.types import Benefit as Kind
 from contracts.types import HourCount, Insured, InterviewType, Party
 from shared.law.value import Value
 
@@ -24,10 +25,11 @@ class Reported(Value, frozen=True):
 
 
 class Benefit(Value, frozen=True):
-    """Benefit from `on`, asked for on `inquiry`; without an inquiry it stopped on `on`."""
+    """Benefit from `on`, asked for on `inquiry`; without an inquiry it stopped on `on`. `kind`: which, where it was told."""
 
     on: date
     inquiry: date | None = None
+    kind: Kind | None = None
 
     @property
     def stops(self) -> bool:

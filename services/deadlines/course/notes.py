@@ -36,7 +36,7 @@ def reported(course: Course, told: HoursReported) -> Course:
 
 
 def benefit_started(course: Course, told: BenefitStarted) -> Course:
-    return replace(course, benefits=by_date(course.benefits, Benefit(told.on, told.inquiry_on)))
+    return replace(course, benefits=by_date(course.benefits, Benefit(told.on, told.inquiry_on, told.benefit)))
 
 
 def benefit_stopped(course: Course, told: BenefitStopped) -> Course:

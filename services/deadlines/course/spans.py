@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.types import Benefit as Support
 from contracts.types import Group
 from services.deadlines.case import Case
 from services.deadlines.course.days import months_after
@@ -10,6 +11,9 @@ from services.deadlines.rules.course_benefit import SUPPORT, begins_again, same_
 from services.deadlines.rules.course_which import KHS, Kind, which
 from shared.law.hours import months_in_hours
 from shared.law.value import Value, replace
+
+ELSEWHERE = frozenset({Support.DAGPENGE, Support.SYGEDAGPENGE})
+"""Whoever comes from these asks the municipality for help for the first time (CC-05, INF)."""
 
 
 class Span(Value, frozen=True):
@@ -103,8 +107,9 @@ def stretches(case: Case) -> list[tuple[date, date | None, Group]]:
 
 
 def chains(benefits: tuple[Benefit, ...]) -> list[Period]:
-    """Benefit received without a gap of a month (CC-04). The first is without beginning where none was told."""
+    """One benefit received without a gap of a month (CC-03, CC-04). The first is without beginning where none was told."""
     found: list[Period] = []
+    kind: Support | None = None
     for each in benefits:
         last = found[-1] if found else None
         stopped = last.gaps[-1][0] if last and last.gaps and last.gaps[-1][1] is None else None
@@ -112,13 +117,18 @@ def chains(benefits: tuple[Benefit, ...]) -> list[Period]:
             if stopped is None:
                 begun = last or Period(date.min, None)
                 found[-1:] = [replace(begun, gaps=(*begun.gaps, (each.on, None)))]
-        elif last is None:
+            continue
+        changed = each.kind is not None and kind is not None and each.kind is not kind
+        again = stopped is not None and begins_again(stopped, each.on).outcome == "again"
+        if last is None:
             found.append(Period(each.on, None, each.inquiry))
-        elif stopped is not None and begins_again(stopped, each.on).outcome == "again":
-            found[-1] = replace(last, until=stopped, gaps=last.gaps[:-1])
-            found.append(Period(each.on, None, each.inquiry))
+        elif changed or again:
+            closed = tuple(gap for gap in last.gaps if gap[1] is not None)
+            found[-1] = replace(last, until=stopped or each.on, gaps=closed)
+            found.append(Period(each.on, None, each.inquiry if again or kind in ELSEWHERE else None))
         elif stopped is not None:
             found[-1] = replace(last, gaps=(*last.gaps[:-1], (stopped, each.on)))
+        kind = each.kind or kind
     return found
 
 

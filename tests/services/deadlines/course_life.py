@@ -29,7 +29,7 @@ from contracts.registration.v1 import (
     ResponsiblePeriod,
 )
 from contracts.slots.v1 import InterviewHeld, InterviewMissed
-from contracts.types import AbsenceKind, Form, Group, HourCount, Insured, InterviewType, Party, Regime
+from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType, Party, Regime
 from tests.services.deadlines.life import JOBCENTRE, Life, interview
 
 AKASSE = "akasse-05"
@@ -77,8 +77,10 @@ class CourseLife(Life):
         )
         return self.tell(at, ResponsibilityChanged(periods=told), known)
 
-    def benefit(self, on: str, inquiry: str | None = None, known: str | None = None) -> Self:
-        return self.tell(inquiry or on, BenefitStarted(on=day(on), inquiry_on=day(inquiry or on)), known)
+    def benefit(
+        self, on: str, inquiry: str | None = None, known: str | None = None, kind: Benefit | None = None
+    ) -> Self:
+        return self.tell(inquiry or on, BenefitStarted(on=day(on), inquiry_on=day(inquiry or on), benefit=kind), known)
 
     def no_benefit(self, on: str, known: str | None = None) -> Self:
         return self.tell(on, BenefitStopped(on=day(on)), known)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.deadlines.course_v1 import Calling, InterviewRequested, Step
-from contracts.types import Group, InterviewType, Party
+from contracts.types import Benefit, Group, InterviewType, Party
 from tests.services.deadlines.course_life import CourseLife
 from tests.services.deadlines.life import JOBCENTRE
 
@@ -61,6 +61,20 @@ def test_another_benefit_begins_another_six_months_and_another_group_of_the_same
     life.member("2024-05-01", Group.G8)
     assert (life.due.number, life.due.by) == (1, date(2024, 10, 31))
     assert life.until("2024-08-01T00:00").broken == []
+
+
+def test_another_benefit_of_the_same_group_begins_another_period_without_a_first_week() -> None:
+    life = CourseLife().member("2024-01-08", Group.G2).benefit("2024-01-08", kind=Benefit.OVERGANGSYDELSE)
+    life.held("2024-01-10").benefit("2024-03-01", kind=Benefit.OVERGANGSYDELSE)
+    assert life.due.number == 2
+    life.benefit("2024-04-01", kind=Benefit.KONTANTHJAELP)
+    assert (life.due.number, life.due.step, life.due.by) == (1, Step.INDIVIDUAL, date(2024, 9, 30))
+
+
+def test_who_comes_from_dagpenge_asks_the_municipality_for_the_first_time() -> None:
+    life = CourseLife().member("2024-01-08").benefit("2024-01-08", kind=Benefit.DAGPENGE)
+    life.member("2024-05-02", Group.G2).benefit("2024-05-02", kind=Benefit.KONTANTHJAELP)
+    assert (life.due.step, life.due.by) == (Step.FIRST, date(2024, 5, 9))
 
 
 def test_an_interview_that_is_no_job_interview_or_that_nobody_came_to_counts_for_nothing() -> None:
