@@ -62,7 +62,9 @@ class NothingDue(Open):
     """Why no interview is due. May grow."""
 
     HELD = "HELD"
-    """All that the law asks for now have been held; after 6 months they are agreed individually (CC-12)."""
+    """All that the law asks for now have been held."""
+    BY_AGREEMENT = "BY_AGREEMENT"
+    """The first 6 months are over; interviews are agreed individually (CC-12)."""
     DEREGISTERED = "DEREGISTERED"
     EXEMPT = "EXEMPT"
     """Standby (FORM-05) or a less intensive effort (LI-02)."""

@@ -34,11 +34,9 @@ def next_interview(case: Case, day: date) -> Next:
     if span is None or kind is Kind.UNKNOWN:
         return NothingDue.NO_COURSE, ()
     now = standing(case, span, kind, day)
-    asked = requested(case, day, len(now.held.all), ()) if now.past(6) else None
-    if asked is not None and isinstance(asked[0], Due):
-        return asked
-    due, why = next_due(case, now)
-    return (due, why) if due else requested(case, day, len(now.held.all), why)
+    asked = asked_for(case, day)
+    due, why = (None, ()) if now.past(6) and asked else next_due(case, now)
+    return (due, why) if due else requested(case, day, asked, len(now.held.all), now.past(6), why)
 
 
 def with_a_benefit(case: Case, day: date) -> Next:
@@ -47,26 +45,23 @@ def with_a_benefit(case: Case, day: date) -> Next:
     if period is None:
         return NothingDue.NO_BENEFIT, ()
     held = in_period(case, period)
-    applied: tuple[Applied, ...] = ()
     office = case.office_on(day)
     if period.inquiry is not None and not held:
         first = first_within_a_week(period.inquiry, None, day)
         by, calling = first.inputs["by"], Calling.SUMMONS
         return Due(1, FOUR, Step.FIRST, Party.JOBCENTRE, office, calling=calling, by=by), (first,)
     four = four_in_six_months(period.start, len(held), day)
-    applied = (four,)
     if four.outcome == "due":
         missing, by = FOUR - len(held), four.inputs["by"]
-        return Due(len(held) + 1, missing, Step.INDIVIDUAL, Party.JOBCENTRE, office, by=by), applied
-    return requested(case, day, len(held), applied)
+        return Due(len(held) + 1, missing, Step.INDIVIDUAL, Party.JOBCENTRE, office, by=by), (four,)
+    return requested(case, day, asked_for(case, day), len(held), day >= period.ends, (four,))
 
 
-def requested(case: Case, day: date, held: int, applied: tuple[Applied, ...]) -> Next:
-    """Nothing is due but what the person asks for."""
-    asked = asked_for(case, day)
+def requested(case: Case, day: date, asked: date | None, held: int, later: bool, applied: tuple[Applied, ...]) -> Next:
+    """Nothing is due but what the person asks for. `later`: the first 6 months are over."""
     said = on_request(asked, None)
     if asked is None:
-        return NothingDue.HELD, (*applied, said)
+        return (NothingDue.BY_AGREEMENT if later else NothingDue.HELD), (*applied, said)
     period = case.situation.period_on(day) if case.group_on(day) is Group.G1 else None
     party, office = (period.party, period.authority) if period else (Party.JOBCENTRE, case.office_on(day))
     return Due(held + 1, 1, Step.REQUESTED, party, office), (*applied, said)

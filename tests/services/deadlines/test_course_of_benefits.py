@@ -19,7 +19,7 @@ def test_four_before_six_months_have_passed() -> None:
         life.held(on)
     assert life.until("2024-07-07T23:59").broken == []
     assert life.until("2024-07-08T00:10").broken == [("INDIVIDUAL", "2024-07-07")]
-    assert life.nothing == "HELD"
+    assert life.nothing == "BY_AGREEMENT"
     assert life.held("2024-07-07", known="2024-07-09").broken == []
 
 
@@ -99,7 +99,7 @@ def test_an_interview_that_is_asked_for_after_six_months_is_due_until_it_is_held
     assert life.last.events[0] == InterviewRequested(on=date(2024, 9, 2), by="jobnet")
     assert (life.due.step, life.due.party, life.due.by, life.due.hours) == (Step.REQUESTED, Party.JOBCENTRE, None, None)
     assert life.request("2024-09-02", by=JOBCENTRE).last.events == ()
-    assert life.held("2024-09-20").nothing == "HELD"
+    assert life.held("2024-09-20").nothing == "BY_AGREEMENT"
 
 
 def test_who_has_no_course_cannot_ask_and_nobody_asks_ahead() -> None:

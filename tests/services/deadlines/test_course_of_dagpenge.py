@@ -108,7 +108,7 @@ def test_the_sixteen_months_interview_is_joint_also_when_the_akasse_stays_away()
     assert (life.due.interview_type, life.due.with_akasse) == (JOINT, False)
     life.hours("2025-07-10", 2570)
     assert ("SIXTEEN_MONTHS", "2025-07-10") in life.broken
-    assert life.held("2025-07-20", JOINT).nothing == "HELD"
+    assert life.held("2025-07-20", JOINT).nothing == "BY_AGREEMENT"
 
 
 def test_a_choice_is_for_one_interview_and_registered_by_an_office() -> None:
