@@ -141,7 +141,9 @@ def sixteen_months(now: Now) -> Found:
         return None, (said,)
     kind, called = type_of_joint(opted_out), how_called(True, now.day)
     due = replace(now.due(Step.SIXTEEN_MONTHS, 1, 16), interview_type=InterviewType.JOINT, with_akasse=not opted_out)
-    due = replace(due, calling=Calling(called.outcome), topics=(Topic.INTENSIVE_EFFORT,))
+    due = replace(
+        due, calling=Calling(called.outcome) if called.in_force else Calling.SUMMONS, topics=(Topic.INTENSIVE_EFFORT,)
+    )
     return due, (said, kind, called, topics_of(sixteen_months=True))
 
 

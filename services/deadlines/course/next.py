@@ -10,16 +10,25 @@ from services.deadlines.course.known import Due
 from services.deadlines.course.spans import kind_on, period_on, span_on
 from services.deadlines.course.tally import asked_for, in_period
 from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
-from services.deadlines.rules.course_later import on_request
+from services.deadlines.rules.course_later import on_request, summoned_instead
 from services.deadlines.rules.course_pause import frees_of_interviews, goes_on, interviews_owed
 from services.deadlines.rules.course_which import Kind
 from shared.law.rule import Applied
+from shared.law.value import replace
 
 Next = tuple[Due | NothingDue, tuple[Applied, ...]]
 
 
 def next_interview(case: Case, day: date) -> Next:
-    """By all that is known, as it stands on that day."""
+    """By all that is known, as it stands on that day. Who need not or may not book is summoned."""
+    found, why = by_law(case, day)
+    if case.situation.right_on(day) is None or not isinstance(found, Due) or found.calling is Calling.SUMMONS:
+        return found, why
+    return replace(found, calling=Calling.SUMMONS), (*why, summoned_instead(True))
+
+
+def by_law(case: Case, day: date) -> Next:
+    """Which it is, before anybody's rights."""
     kind, course = kind_on(case, day), case.course
     if kind is Kind.NONE or not case.office_on(day):
         return NothingDue.NO_COURSE, ()

@@ -93,7 +93,7 @@ def judged(case: Case, day: date) -> Told:
         breaches=tuple(stand),
         wake=min((each for each in turns(case) if day < each < LAST), default=None),
     )
-    return known, tuple(events), tuple(applied)
+    return known, tuple(events), tuple(each for each in applied if each.in_force)
 
 
 def breach(case: Case, new: Broken) -> CourseBreached:
@@ -128,7 +128,8 @@ def turns(case: Case) -> Iterator[date]:
     yield from (each.since for each in case.situation.periods)
     situation = case.situation
     outs = [(each.since, each.until) for each in situation.outs]
-    for since, until in [*situation.pauses(True), *situation.pauses(False), *outs]:
+    rights = [(each.since, each.until) for each in situation.rights]
+    for since, until in [*rights, *situation.pauses(False), *outs]:
         yield since
         if until is not None:
             yield until

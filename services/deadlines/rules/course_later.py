@@ -5,7 +5,7 @@ from datetime import date
 from contracts.types import InterviewType
 from services.deadlines.rules.course_which import G1, NEW_SINCE, OLD_SINCE
 from services.deadlines.rules.groups import SB
-from shared.law.citation import FAQ, LAB, V1, V2
+from shared.law.citation import BAB, FAQ, LAB, V1, V2
 from shared.law.rule import Applied, applied, rule
 
 
@@ -52,9 +52,13 @@ def may_choose(dagpenge: bool, held: bool) -> Applied:
     return applied("not-dagpenge" if not dagpenge else "held" if held else "ok", dagpenge=dagpenge, held=held)
 
 
-@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=G1, since=NEW_SINCE)
+@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=G1, since=NEW_SINCE, day="day")
 def how_called(joint: bool, day: date) -> Applied:
-    """A joint interview: from 2024 the jobcentre chooses self-booking or summons; before it was summoned (SUM-05)."""
-    if not joint:
-        return applied("SELF_BOOKING", joint=joint, day=day)
-    return applied("EITHER" if day >= NEW_SINCE else "SUMMONS", joint=joint, day=day)
+    """To a joint interview the jobcentre chooses self-booking or summons; before 2024 it was summoned (SUM-05)."""
+    return applied("EITHER" if joint else "SELF_BOOKING", joint=joint, day=day)
+
+
+@rule("SUM-04", BAB("§ 46"), V1("2.11"), V2("4.2"), groups=SB, since=OLD_SINCE)
+def summoned_instead(exempted: bool) -> Applied:
+    """Whoever is exempted from booking (*fritaget*), or deprived of it (*frataget*), is summoned in writing and personally."""
+    return applied("SUMMONS" if exempted else "as-it-is", exempted=exempted)

@@ -121,3 +121,9 @@ def test_sygedagpenge_has_no_course_here() -> None:
 def test_four_from_a_leap_day() -> None:
     assert CourseLife().member("2024-02-29", Group.G10).due.by == date(2024, 8, 28)
     assert CourseLife().member("2023-08-31", Group.G10).due.by == date(2024, 2, 28)
+
+
+def test_who_is_exempted_from_booking_is_summoned_to_the_next_one() -> None:
+    life = CourseLife().member("2024-01-08", Group.G2).held("2024-01-10").exempted("2024-02-05")
+    assert (life.due.number, life.due.calling) == (2, Calling.SUMMONS)
+    assert life.restored("2024-03-01").due.calling is Calling.SELF_BOOKING
