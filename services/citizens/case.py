@@ -54,10 +54,11 @@ class Absence(Value, frozen=True):
 
 
 class Demand(Value, frozen=True):
-    """A re-registration that waits for a booking."""
+    """What a re-registration demands; `registered`: it took effect without the booking (G2 and G4o, IM-06)."""
 
     requested_on: date
     hold_by: date
+    registered: bool = False
 
 
 class Deadline(Value, frozen=True):

@@ -56,7 +56,7 @@ def told(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     return Decision(
         replace(known, version=version),
         (To(STATUS, with_fields(status, version=version)),),
-        applied=() if known.demand else demanded(known),
+        applied=demanded(known),
     )
 
 

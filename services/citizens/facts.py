@@ -56,7 +56,7 @@ def not_away(case: Case, event: told.AbsenceWithdrawn) -> Case:
 
 def demanded(case: Case, event: told.ImmediateBookingRequired) -> Case:
     """Asked for again on a later day it counts from then."""
-    return replace(case, demand=Demand(event.requested_on, event.hold_by))
+    return replace(case, demand=Demand(event.requested_on, event.hold_by, event.registered))
 
 
 def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
@@ -65,4 +65,5 @@ def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
 
 
 def demand_over(case: Case, event: told.JobseekerReRegistered | told.DeregistrationReversed) -> Case:
-    return replace(case, demand=None) if case.demand else case
+    """Nothing waits any more; what was demanded of somebody registered all the same stays as long as the deadline does."""
+    return replace(case, demand=None) if case.demand and not case.demand.registered else case

@@ -99,8 +99,8 @@ def responsible(case: Case) -> Iterator[Responsible]:
 
 def immediate(case: Case) -> ImmediateBooking | None:
     """What a re-registration demands comes before what a deadline that ran out does: it has a last day."""
-    if case.demand:
-        wanted = case.demand
+    wanted = case.demand
+    if wanted and not wanted.registered:
         return ImmediateBooking(since=wanted.requested_on, reason=WhyNow.RE_REGISTRATION, hold_by=wanted.hold_by)
     said = demanded(case)
     if not said or said[-1].ok:
@@ -110,6 +110,7 @@ def immediate(case: Case) -> ImmediateBooking | None:
     return ImmediateBooking(
         since=since,
         reason=WhyNow.DEADLINE_RUN_OUT,
+        hold_by=wanted.hold_by if wanted else None,
         pauses=tuple(Pause(starts=each.starts, ends=each.ends) for each in pauses),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.simulator.wire import Seen
 
+RIGHTS = ("SelfBookingExempted", "SelfBookingDeprived", "SelfBookingRestored")
 REVERSALS = ("OverdueReversed", "DeregistrationReversed", "NoticeRetracted", "SanctionCaseReversed")
 
 
@@ -64,7 +65,16 @@ class Tally:
             "re_registrations": events["JobseekerReRegistered"],
             "immediate_bookings_demanded": events["ImmediateBookingRequired"],
             "reversals": {name: events[name] for name in REVERSALS},
-            "interviews": {"booked": events["InterviewBooked"], "cancelled": events["InterviewCancelled"]},
+            "interviews": {
+                "booked": events["InterviewBooked"],
+                "summoned": events["InterviewSummoned"],
+                "cancelled": events["InterviewCancelled"],
+                "held": events["InterviewHeld"],
+                "missed": events["InterviewMissed"],
+            },
+            "funds": {"placed": events["MemberPlaced"], "responsibility_changed": events["ResponsibilityChanged"]},
+            "rights": {name: events[name] for name in RIGHTS},
+            "absences": events["AbsenceRecorded"],
             "notices": dict(sorted(self.notices.items())),
             "feeds": dict(sorted(self.feeds.items())),
             "sanctions": {"cases": events["SanctionCaseOpened"], "days": self.days},

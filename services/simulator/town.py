@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from contracts.topics import Authority, Kind
-from services.simulator.actors import citizen, offices, planner
+from services.simulator.actors import citizen, fates, offices, planner
 from services.simulator.actors.life import Life
 from services.simulator.actors.order import JOBNET, Order, Phase
 from services.simulator.actors.planner import Diary
@@ -19,7 +19,7 @@ FIRST = date(2024, 2, 5)
 """A Monday; eight weeks from it hold a leap day, Easter, and the night when the clock is put forward."""
 AUTHORITIES = (
     *(Authority(kind, code) for kind in (Kind.JOBCENTRE, Kind.PLANNER) for code in JOBCENTRES),
-    *(Authority(Kind.AKASSE, code) for code in FUNDS),
+    *(Authority(kind, code) for kind in (Kind.AKASSE, Kind.PLANNER) for code in FUNDS),
     JOBNET,
     Authority(Kind.DIGITALPOST),
     Authority(Kind.OPS),
@@ -76,7 +76,8 @@ class Town:
 
     def _orders(self, day: date, phase: Phase) -> Iterable[Order]:
         yield from planner.publish(self.diary, day, phase, FIRST)
-        acts = (offices.register, offices.set_deadline, offices.note_contact, offices.answer_notices)
+        acts = (offices.register, offices.set_deadline, offices.note_contact, offices.answer_notices, fates.befall,
+                fates.outcome)  # fmt: skip
         for life in self.lives:
             for act in acts:
                 yield from act(life, day, phase, FIRST)

@@ -55,14 +55,14 @@ def act(life: Life, diary: Diary, day: date, phase: Phase) -> Iterator[Order]:
         elif plan.what == "come back" and life.out_since:
             own = life.draw("where", life.deadlines).random() < 0.8
             yield Order(JOBNET if own else (life.resident.fund or JOBNET), "ReRegister", life.resident)
-        elif plan.what in ("book", "come back") and not life.planned(day + DAY):
+        elif plan.what in ("book", "come back") and not life.planned(day + DAY) and not life.rights:
             yield from _book(life, diary, day, plan)
 
 
 def _book(life: Life, diary: Diary, day: date, plan: Plan) -> Iterator[Order]:
     late = life.overdue is not None and plan.happened_on is None
     last = life.demand or (day + LONGEST_LOOK if late else life.hold_by) or day + LONGEST_LOOK
-    chance, office = life.draw("book", day, plan.phase), life.resident.jobcentre
+    chance, office = life.draw("book", day, plan.phase), life.holder(day).code
     if chance.random() < 0.04 and (stale := diary.stale(office, day + DAY, last)):
         yield Order(JOBNET, "BookInterview", life.resident, {"slot": stale})
         life.plans.append(Plan(day + DAY, Phase.NOON, "book"))

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random  # noqa: TID251  (drawn from a seed)
 from typing import Any
 
+from contracts.topics import Authority
 from services.simulator.population import Resident
 from services.simulator.wire import Seen
 
@@ -26,7 +27,12 @@ class Life:
     out_since: date | None = None
     demand: date | None = None
     counting: bool = False
-    interviews: dict[str, tuple[str, date]] = field(default_factory=dict)
+    interviews: dict[str, tuple[str, date, str]] = field(default_factory=dict)
+    """Slot, day, and whose it is."""
+    holders: list[tuple[date, str]] = field(default_factory=list)
+    """Who is responsible from when, where registration told of it."""
+    rights: set[str] = field(default_factory=set)
+    """Exempted from booking, or deprived of it."""
     notices: list[tuple[str, date]] = field(default_factory=list)
     plans: list["Plan"] = field(default_factory=list)
 
@@ -36,7 +42,12 @@ class Life:
 
     def planned(self, day: date) -> bool:
         """Whether an interview is still to come."""
-        return any(held_on >= day for _, held_on in self.interviews.values())
+        return any(held_on >= day for _, held_on, _ in self.interviews.values())
+
+    def holder(self, day: date) -> Authority:
+        """Who is responsible that day; the own jobcentre where nothing was told."""
+        told = [name for since, name in self.holders if since <= day]
+        return Authority.parse(told[-1]) if told else self.resident.office
 
     def learn(self, seen: Seen) -> None:
         """Takes in one event."""
@@ -91,7 +102,8 @@ def _in_time_after_all(life: Life, body: Body, seen: Seen) -> None:
 
 
 def _booked(life: Life, body: Body, seen: Seen) -> None:
-    life.interviews[body["interview"]] = (body["slot"], date.fromisoformat(body["held_on"]))
+    held_on = date.fromisoformat(body["held_on"])
+    life.interviews[body["interview"]] = (body.get("slot", ""), held_on, body["supplier"])
 
 
 def _cancelled(life: Life, body: Body, seen: Seen) -> None:
@@ -119,6 +131,18 @@ def _counting(life: Life, body: Body, seen: Seen) -> None:
     life.counting = seen.name == "SanctionCaseOpened"
 
 
+def _held_by(life: Life, body: Body, seen: Seen) -> None:
+    life.holders = [(date.fromisoformat(each["since"]), each["authority"]) for each in body["periods"]]
+
+
+def _right(life: Life, body: Body, seen: Seen) -> None:
+    life.rights.add(body["right"])
+
+
+def _restored(life: Life, body: Body, seen: Seen) -> None:
+    life.rights.discard(body["right"])
+
+
 LESSONS: dict[str, Callable[[Life, Body, Seen], None]] = {
     "DeadlineSet": _set,
     "DeadlineExtended": _extended,
@@ -129,7 +153,12 @@ LESSONS: dict[str, Callable[[Life, Body, Seen], None]] = {
     "DeadlineOverdue": _overdue,
     "OverdueReversed": _in_time_after_all,
     "InterviewBooked": _booked,
+    "InterviewSummoned": _booked,
     "InterviewCancelled": _cancelled,
+    "ResponsibilityChanged": _held_by,
+    "SelfBookingExempted": _right,
+    "SelfBookingDeprived": _right,
+    "SelfBookingRestored": _restored,
     "JobseekerDeregistered": _out,
     "JobseekerReRegistered": _in_again,
     "DeregistrationReversed": _in_again,

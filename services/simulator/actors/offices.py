@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from contracts.topics import Authority, Kind
+from services.simulator.actors.fates import LEFT
 from services.simulator.actors.life import Life
 from services.simulator.actors.order import Order, Phase
 from services.simulator.population import FUNDS, JOBCENTRES
@@ -18,7 +19,8 @@ def register(life: Life, day: date, phase: Phase, first: date) -> Iterator[Order
     """Into the contact course on the first day; guided hours later by whoever must do it."""
     resident = life.resident
     if day == first and phase is Phase.MORNING:
-        yield Order(resident.office, "RegisterCitizen", resident, resident.registration)
+        since = {"on": LEFT[0].isoformat()} if resident.fate == "returns" else {}
+        yield Order(resident.office, "RegisterCitizen", resident, resident.registration | since)
     elif day == first and phase is Phase.NOON and life.draw("guided").random() < 0.98:
         yield Order(resident.fund or resident.office, "RecordGuidance", resident)
 
@@ -28,7 +30,7 @@ def set_deadline(life: Life, day: date, phase: Phase, first: date) -> Iterator[O
     if phase is not Phase.MORNING or day.weekday() != DEADLINE_DAYS[life.resident.index % 2]:
         return
     recently = life.overdue and day - life.overdue < SET_AGAIN_AFTER
-    if (life.deadline and not life.overdue) or recently or life.out_since or life.planned(day):
+    if (life.deadline and not life.overdue) or recently or life.out_since or life.planned(day) or life.rights:
         return
     chance = life.draw("deadline", day)
     if chance.random() > 0.75 or (life.resident.group == "G6" and day - first > timedelta(days=7)):
@@ -36,7 +38,7 @@ def set_deadline(life: Life, day: date, phase: Phase, first: date) -> Iterator[O
     days = chance.choice((8, 8, 9, 10, 12))
     due = day + timedelta(days=7 if chance.random() < 0.03 else days)
     copies = 2 if chance.random() < 0.03 else 1
-    yield Order(_wrong(life) if chance.random() < 0.01 else life.resident.office, "SetDeadline", life.resident,
+    yield Order(_wrong(life) if chance.random() < 0.01 else life.holder(day), "SetDeadline", life.resident,
                 {"due": due.isoformat()}, copies=copies)  # fmt: skip
 
 

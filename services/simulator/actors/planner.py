@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from contracts.topics import Authority, Kind
 from services.simulator.actors.order import Order, Phase
 from services.simulator.local import wire
-from services.simulator.population import JOBCENTRES
+from services.simulator.population import FUNDS, JOBCENTRES
 from services.simulator.wire import Seen
 from shared.law.calendar import COPENHAGEN, is_working_day
 
@@ -21,15 +21,15 @@ class Diary:
     """The times of every office, and which of them Jobnet shows as free."""
 
     def __init__(self) -> None:
-        self.held: dict[str, dict[date, list[str]]] = {code: {} for code in JOBCENTRES}
+        self.held: dict[str, dict[date, list[str]]] = {code: {} for code in (*JOBCENTRES, *FUNDS)}
         self.taken: dict[str, str] = {}
         self.clicked: set[str] = set()
 
     def open(self, first: date, last: date) -> Iterator[Order]:
         """A command per office, member of staff and week or less, for working days."""
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        for code in JOBCENTRES:
-            for staff in range(1, STAFF + 1):
+        for code in (*JOBCENTRES, *FUNDS):
+            for staff in range(1, (STAFF if code in JOBCENTRES else 1) + 1):
                 slots = [slot for day in days if is_working_day(day) for slot in self._day(code, f"s{staff}", day)]
                 if slots:
                     yield Order(Authority(Kind.PLANNER, code), "PublishSlots", body={"slots": slots})
@@ -61,9 +61,9 @@ class Diary:
     def learn(self, seen: Seen) -> None:
         """Keeps the view of what is free."""
         if seen.name == "InterviewBooked":
-            self.taken[f"{seen.body['supplier'].removeprefix('jobcentre-')}/{seen.body['slot']}"] = seen.subject
+            self.taken[f"{seen.body['supplier'].partition('-')[2]}/{seen.body['slot']}"] = seen.subject
         elif seen.name == "InterviewCancelled":
-            self.taken.pop(f"{seen.body['supplier'].removeprefix('jobcentre-')}/{seen.body['slot']}", None)
+            self.taken.pop(f"{seen.body['supplier'].partition('-')[2]}/{seen.body['slot']}", None)
 
 
 def publish(diary: Diary, day: date, phase: Phase, first: date) -> Iterator[Order]:

@@ -117,6 +117,15 @@ def test_a_re_registration_that_waits_says_until_when_the_interview_must_be_held
     assert last(*back).immediate_booking is None
 
 
+def test_who_is_registered_without_the_booking_is_asked_for_it_as_long_as_the_deadline_stands() -> None:
+    told = (*MISSED, event("ImmediateBookingRequired", registered=True), event("JobseekerReRegistered"))
+    demand = last(*told).immediate_booking
+    assert demand is not None and (demand.reason, demand.hold_by) == (WhyNow.DEADLINE_RUN_OUT, date(2024, 3, 25))
+    late = event("InterviewBooked", held_on="2024-03-18", starts_at="2024-03-18T09:00:00Z")
+    assert last(*told, late).immediate_booking is None
+    assert last(*told, late, event("DeadlineClosed"), event("InterviewHeld")).immediate_booking is None
+
+
 def test_nothing_is_demanded_for_a_deadline_in_sickness_or_an_approved_holiday_and_on_the_day_after_it_is() -> None:
     holiday = event("AbsenceRecorded", starts="2024-03-11", ends="2024-03-22", notified_on="2024-02-20")
     days = ("2024-03-12", "2024-03-13", "2024-03-22", "2024-03-23")
