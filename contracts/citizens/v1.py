@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.deadlines.course_v1 import Calling
 from contracts.registry import event
 from contracts.types import AuthorityId, Day, Form, Id, Instant, InterviewType, Open, Party
 
@@ -106,6 +107,16 @@ class PlannedInterview:
     summoned: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueInterview:
+    """The next interview that the law asks `authority` for; `by`: its last day, where a date is known."""
+
+    authority: AuthorityId
+    interview_type: InterviewType
+    calling: Calling
+    by: Day | None = None
+
+
 @event(
     "citizens",
     topic="status",
@@ -132,6 +143,7 @@ class PlannedInterview:
         },
         "responsible": [{"since": "2024-01-08", "party": "JOBCENTRE", "authority": "jobcentre-46100"}],
         "interviews": [],
+        "next_interview": None,
     },
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +160,4 @@ class CitizenStatus:
     immediate_booking: ImmediateBooking | None
     responsible: tuple[Responsible, ...]
     interviews: tuple[PlannedInterview, ...]
+    next_interview: DueInterview | None = None

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from contracts.deadlines.course_v1 import Calling
 from contracts.types import Form, Group, InterviewType, Party
 from shared.law.value import Value, replace
 
@@ -95,6 +96,15 @@ class Interview(Value, frozen=True):
     summoned: bool = False
 
 
+class Due(Value, frozen=True):
+    """The next interview of the contact course."""
+
+    authority: str
+    interview_type: InterviewType
+    calling: Calling
+    by: date | None = None
+
+
 class Case(Value, frozen=True):
     """One citizen. Each tuple is in the order of its dates, deadlines in the order in which they were told."""
 
@@ -107,6 +117,7 @@ class Case(Value, frozen=True):
     demand: Demand | None = None
     deadlines: tuple[Deadline, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    due: Due | None = None
 
     def with_deadline(self, id: str, **changes: Any) -> "Case":
         """One deadline with other fields; the case itself where nobody knows it."""

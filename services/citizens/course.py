@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from contracts.deadlines import course_v1 as told
 from contracts.deadlines import v1 as deadlines
 from contracts.slots import v1 as slots
-from services.citizens.case import Case, Deadline, Interview
+from services.citizens.case import Case, Deadline, Due, Interview
 from shared.law.calendar import civil_date
 from shared.law.value import replace
 
@@ -50,6 +51,15 @@ def overdue(case: Case, event: deadlines.DeadlineOverdue) -> Case:
 def overdue_reversed(case: Case, event: deadlines.OverdueReversed) -> Case:
     """Whether it was met instead, another event tells."""
     return case.with_deadline(event.deadline, missed=False)
+
+
+def due(case: Case, event: told.NextInterviewDue) -> Case:
+    """Replaces what was due before."""
+    return replace(case, due=Due(event.authority, event.interview_type, event.calling, event.by))
+
+
+def nothing_due(case: Case, event: told.NoInterviewDue) -> Case:
+    return replace(case, due=None) if case.due else case
 
 
 def booked(case: Case, event: slots.InterviewBooked) -> Case:

@@ -5,6 +5,7 @@ from dataclasses import replace as with_fields
 from datetime import date
 from typing import Any
 
+from contracts.deadlines import course_v1 as next_up
 from contracts.deadlines import v1 as deadlines
 from contracts.registration import v1 as registration
 from contracts.slots import v1 as slots
@@ -36,6 +37,8 @@ CHANGES: dict[type, Callable[[Case, Any], Case]] = {
     deadlines.DeadlineResumed: course.resumed,
     deadlines.DeadlineOverdue: course.overdue,
     deadlines.OverdueReversed: course.overdue_reversed,
+    next_up.NextInterviewDue: course.due,
+    next_up.NoInterviewDue: course.nothing_due,
     slots.InterviewBooked: course.booked,
     slots.InterviewSummoned: course.summoned,
     slots.InterviewCancelled: course.gone,

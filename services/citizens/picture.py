@@ -7,6 +7,7 @@ from contracts.citizens.v1 import (
     CitizenDeadline,
     CitizenStatus,
     DeadlineState,
+    DueInterview,
     ImmediateBooking,
     Pause,
     PlannedInterview,
@@ -16,7 +17,7 @@ from contracts.citizens.v1 import (
     WhyNow,
 )
 from contracts.types import Party
-from services.citizens.case import Case, Deadline, Standing
+from services.citizens.case import Case, Deadline, Due, Standing
 from services.citizens.rules.demand import SB, demanded_after
 from shared.law.rule import Applied
 
@@ -42,7 +43,14 @@ def status_of(case: Case) -> CitizenStatus:
             )
             for each in case.interviews
         ),
+        next_interview=next_interview(case.due) if case.due else None,
     )
+
+
+def next_interview(due: Due) -> DueInterview:
+    return DueInterview(
+        authority=due.authority, interview_type=due.interview_type, calling=due.calling, by=due.by
+    )  # fmt: skip
 
 
 def deadline(each: Deadline) -> CitizenDeadline:

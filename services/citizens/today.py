@@ -24,6 +24,7 @@ def on_day(citizen: str, status: CitizenStatus, day: date) -> dict[str, Any]:
         "immediate_booking_hold_by": demand.hold_by if demand else None,
         "responsible": asdict(responsible) if responsible else None,
         "deadlines": [asdict(each) for each in status.deadlines if each.visible_on <= day],
+        "next_interview": asdict(status.next_interview) if status.next_interview else None,
         "interviews": [asdict(each) for each in status.interviews if each.held_on >= day],
     }
 

@@ -1,6 +1,7 @@
 """What the demo counted, from events and answers alone."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,18 @@ from services.simulator.wire import Seen
 
 RIGHTS = ("SelfBookingExempted", "SelfBookingDeprived", "SelfBookingRestored")
 REVERSALS = ("OverdueReversed", "DeregistrationReversed", "NoticeRetracted", "SanctionCaseReversed")
+
+
+TURNS: dict[str, Callable[[str, Any], str]] = {
+    "DeadlineSet": lambda was, body: "open",
+    "DeadlineFulfilled": lambda was, body: "met",
+    "DeadlineReopened": lambda was, body: "open" if was == "met" else was,
+    "DeadlineOverdue": lambda was, body: "missed",
+    "OverdueReversed": lambda was, body: "met" if body["interview"] else "open",
+    "DeadlineClosed": lambda was, body: "closed" if was == "open" else was,
+    "DeadlineResumed": lambda was, body: "missed" if body["overdue"] else "open",
+}
+"""What an event makes of a deadline."""
 
 
 @dataclass
@@ -18,7 +31,8 @@ class Tally:
     notices: Counter[str] = field(default_factory=Counter)
     feeds: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    fulfilled: set[str] = field(default_factory=set)
+    deadlines: dict[str, str] = field(default_factory=dict)
+    """How each deadline stands: open, met, missed, or closed before it was either."""
     accepted: int = 0
     repeated: int = 0
     days: int = 0
@@ -35,10 +49,9 @@ class Tally:
             self.notices[f"akasse-{seen.body['akasse']}"] += 1
         elif seen.name == "DeductionCounted":
             self.days += seen.body["days"]
-        elif seen.name == "DeadlineFulfilled":
-            self.fulfilled.add(seen.body["deadline"])
-        elif seen.name == "DeadlineReopened":
-            self.fulfilled.discard(seen.body["deadline"])
+        elif turn := TURNS.get(seen.name):
+            id = seen.body["deadline"]
+            self.deadlines[id] = turn(self.deadlines.get(id, "open"), seen.body)
 
     def _answer(self, seen: Seen) -> None:
         if seen.name == "CommandAnswered":
@@ -54,12 +67,11 @@ class Tally:
 
     def summary(self) -> dict[str, Any]:
         """The same for the same seed: no times, no ids."""
-        events, reversed_ = self.events, self.events["OverdueReversed"]
+        events, stand = self.events, Counter(self.deadlines.values())
         return {
             "deadlines": {
                 "set": events["DeadlineSet"],
-                "met": len(self.fulfilled) + reversed_,
-                "missed": events["DeadlineOverdue"] - reversed_,
+                **{how: stand[how] for how in ("met", "missed", "closed", "open")},
             },
             "deregistrations": events["JobseekerDeregistered"],
             "re_registrations": events["JobseekerReRegistered"],

@@ -75,6 +75,7 @@ async def test_the_answer_is_how_the_citizen_stands_today(reads: Reads) -> None:
                 "interview": None,
             }
         ],
+        "next_interview": None,
         "interviews": [
             {
                 "interview": "3b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10",

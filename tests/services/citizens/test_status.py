@@ -172,6 +172,15 @@ def test_planned_interviews_are_shown_up_to_their_day_and_go_when_it_is_known_wh
     assert [each.interview for each in last(REGISTERED, BOOKED, later).interviews] == [DEADLINE]
 
 
+def test_the_next_interview_is_shown_until_another_or_none_is_due() -> None:
+    due = event("NextInterviewDue", by="2024-04-01")
+    shown = on("2024-03-04", REGISTERED, due)["next_interview"]
+    assert (shown["authority"], shown["calling"], shown["by"]) == ("akasse-05", "SELF_BOOKING", date(2024, 4, 1))
+    other = event("NextInterviewDue", authority="jobcentre-46100")
+    assert on("2024-03-04", REGISTERED, due, other)["next_interview"]["authority"] == "jobcentre-46100"
+    assert on("2024-03-04", REGISTERED, due, event("NoInterviewDue"))["next_interview"] is None
+
+
 def test_a_miss_that_is_taken_back_leaves_the_deadline_open_until_its_booking_is_told() -> None:
     back = (*MISSED, event("OverdueReversed"))
     assert [each.state for each in last(*back).deadlines] == [DeadlineState.OPEN]
