@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.deadlines import commands
+from services.deadlines import commands, judge
 from services.deadlines.case import Case as DeadlineCase
 from services.deadlines.case import Deadline
 from services.registration.register import Course
@@ -64,3 +64,8 @@ def test_a_decision_that_depends_on_more_than_case_and_message_is_found(monkeypa
     numbers = count()
     monkeypatch.setattr(commands, "derived", lambda *parts: f"deadline-{next(numbers)}")
     assert found() == "a replay of deadlines comes to another case"
+
+
+def test_an_open_deadline_of_somebody_who_is_exempt_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "lapse_of", lambda deadline, case: None)
+    assert found() == "an open deadline for an exempt citizen"
