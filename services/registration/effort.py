@@ -150,7 +150,9 @@ def judge_efforts(course: Course, now: date) -> Course:
             last = None
         if last != effort.told:
             told = LessIntensiveEnded(effort=effort.id, on=last.on, because=last.because) if last else begun(effort)
-            course = course.then(with_effort(course.case, replace(effort, told=last)), told)
+            day = last.on if last else effort.on
+            said = less_intensive(course.case.group_on(day), effort.ground, True, effort.starts, day)
+            course = course.then(with_effort(course.case, replace(effort, told=last)), told, applied=(said,))
     return course
 
 

@@ -17,7 +17,8 @@ from shared.law.calendar import civil_date
 
 COMMANDS = sorted((c for c in CONTRACTS.values() if c.kind == "command" and c.about == "citizen"), key=lambda c: c.name)
 USUAL = ("SetDeadline", "SetDeadline", "SetDeadline", "BookInterview", "BookInterview", "CancelInterview", "ReRegister",
-         "ExtendDeadline", "RegisterCitizen", "ReportHours", "RecordPlacement")  # fmt: skip
+         "ExtendDeadline", "RegisterCitizen", "ReportHours", "RecordPlacement",
+         "ExemptFromSelfBooking", "WithdrawSelfBooking")  # fmt: skip
 """What most lives are made of."""
 SENDERS = {
     Kind.JOBCENTRE: ("jobcentre-46100", "jobcentre-46100", "jobcentre-46100", "jobcentre-70700"),
@@ -34,6 +35,8 @@ OFTEN: dict[str, tuple[Any, ...]] = {
 }
 """Values of which a life is made more often than not."""
 DAYS = (-95, -31, -9, -2, -1, 0, 0, 0, 0, 1, 2, 7, 9, 14, 31)
+GIVEN = frozenset({"requested_on", "noted_on", "reasons", "complaint_guidance"})
+"""Left out seldom: without them nearly nobody would be exempted, or deprived of the right to book."""
 DUE = (7, 8, 8, 8, 8, 9, 14, 21)
 """Days from today."""
 
@@ -60,7 +63,7 @@ class Speaker:
         types, made = hints(model), {}
         for each in fields(model):
             given = each.default is not MISSING or each.default_factory is not MISSING
-            if not (given and self.chance.random() < 0.5):
+            if not (given and self.chance.random() < (0.1 if each.name in GIVEN else 0.5)):
                 value = self._value(each.name, types[each.name], now, example.get(each.name))
                 made[each.name] = value if given or value is not None else example[each.name]
         return {name: value for name, value in made.items() if value is not None}

@@ -55,7 +55,9 @@ def exempted(life: Life, number: int, day: date) -> Iterator[Order]:
     since = start(life)
     if number == since:
         ground = life.draw("ground").choice(("IT_SKILLS", "LANGUAGE", "IMPAIRMENT"))
-        yield Order(life.holder(day), "ExemptFromSelfBooking", life.resident, {"ground": ground})
+        asked, noted = (day - 2 * DAY).isoformat(), day.isoformat()
+        body = {"ground": ground, "requested_on": asked, "noted_on": noted}
+        yield Order(life.holder(day), "ExemptFromSelfBooking", life.resident, body)
     elif number == since + 3:
         yield summons(life, day, 12)
     elif number == since + 28:
