@@ -92,7 +92,9 @@ class Deadline(Value, frozen=True):
     @property
     def ended_at(self) -> datetime | None:
         """When it was closed or lapsed, the first of the two."""
-        return min((each for each in (self.closed_at, self.lapsed_at) if each is not None), default=None)
+        if self.closed_at is None or self.lapsed_at is None:
+            return self.closed_at or self.lapsed_at
+        return min(self.closed_at, self.lapsed_at)
 
     @property
     def status(self) -> Status:

@@ -27,11 +27,12 @@ from services.deadlines.rules.length import extendable, long_enough
 from services.deadlines.rules.reminder import reminder_after
 from services.deadlines.rules.responsible import not_in_the_funds_time, responsible
 from services.deadlines.settle import settled
-from shared.law.calendar import civil_date, end_of_day, is_working_day
+from shared.law.calendar import civil_date, end_of_day
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
 
+WEEKEND = (5, 6)
 CODES = {
     "not-registered": "NOT_REGISTERED",
     "no-duty": "NO_DUTY",
@@ -80,19 +81,17 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
     if case.reminders and visible_on == today:
         applied.append(reminder_after(visible_on, new.due, None))
         new, reminder = reminded(new, case.reminders, civil_date(message.recorded))
-        return replace_old(case, message, new, *applied, events=(told, reminder))
-    return replace_old(case, message, new, *applied, events=(told,))
+        return replace_old(case, new, today, *applied, events=(told, reminder))
+    return replace_old(case, new, today, *applied, events=(told,))
 
 
-def replace_old(
-    case: Case, message: Message[SetDeadline], new: Deadline, *applied: Applied, events: tuple[Any, ...]
-) -> Decision[Case]:
+def replace_old(case: Case, new: Deadline, today: date, *applied: Applied, events: tuple[Any, ...]) -> Decision[Case]:
     """DL-09: the new deadline comes in the place of the one in play."""
     old = case.in_play
-    replaced = one_at_a_time(old.due if old else None, civil_date(message.time))
+    replaced = one_at_a_time(old.due if old else None, today)
     if old is None:
         return settled(case, case.with_deadline(new), *applied, replaced, events=events)
-    closed = replace(old, closed=Closed.REPLACED, closed_at=message.time)
+    closed = replace(old, closed=Closed.REPLACED, closed_at=new.set_at)
     return settled(
         case,
         case.with_deadline(closed).with_deadline(new),
@@ -115,7 +114,7 @@ def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, t
     yield earliest_due(visible_on)
     yield long_enough(visible_on, command.due)
     yield latest_meeting(command.due)
-    if not is_working_day(command.due):
+    if command.due.weekday() in WEEKEND:
         yield not_moved(command.due)
     yield from regard(case, command.due)
 
