@@ -43,6 +43,7 @@ from services.registration.leaving import correct_deregistration, deregister_on_
 from services.registration.overdue import deadline_closed, deadline_overdue, deadline_resumed, overdue_reversed
 from services.registration.placement import record_placement, report_hours
 from services.registration.responsible import telling
+from services.registration.returning import settling
 from services.registration.sickness import report_recovered, report_sick
 from shared.law.decision import Decider
 
@@ -51,7 +52,7 @@ decide: Decider[Case] = Anew(
         {
             RegisterCitizen: register_citizen,
             MoveCitizen: move_citizen,
-            **RIGHTS,
+            **settling(RIGHTS),
             Deregister: deregister_on_request,
             ReRegister: re_register_on_request,
             CorrectDeregistration: correct_deregistration,

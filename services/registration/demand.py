@@ -6,6 +6,7 @@ from datetime import date
 from contracts.types import Group
 from services.registration import policy
 from services.registration.case import JOB_SEEKERS, Case, Interview, Miss, Request
+from services.registration.rights import end_of
 from services.registration.rules.again import (
     YES,
     booking_first,
@@ -20,23 +21,26 @@ from shared.law.rule import Applied
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Whether a request needs a booking, for which deadline, by which rules."""
+    """Whether a request needs a booking, for which deadline, by which rules; `free_from`: not since a day after the request."""
 
     needed: bool
     deadline: str | None
     applied: tuple[Applied, ...]
+    free_from: date | None = None
 
 
 def demand(case: Case, requested_on: date) -> Demand:
     """What BAB § 30, stk. 3, asks of a re-registration on that day. The citizen must be out of the register."""
     since, group = min(each.effective for each in case.open), case.group_on(requested_on)
     last = last_missed(case, since, requested_on)
-    first = booking_first(group, since, last.overdue_on if last else None, requested_on)
+    freed = freed_on(case, requested_on)
+    first = booking_first(group, since, last.overdue_on if last else None, requested_on, freed is None)
     if first.ok or last is None:
-        return Demand(False, None, (first,))
-    no_booking = summoned(requested_on, next_summons(case, requested_on))
-    if not no_booking.ok:
-        return Demand(False, None, (first, no_booking))
+        return Demand(False, None, (first,), freed)
+    summons = next_summons(case, requested_on)
+    no_booking = summoned(requested_on, summons.held_on if summons else None)
+    if summons and not no_booking.ok:
+        return Demand(False, None, (first, no_booking), summons.booked_on)
     gone = three_months(since, requested_on)
     if gone.outcome == YES:
         return Demand(False, None, (gone, nothing_demanded(since, requested_on), deadline_void(since, requested_on)))
@@ -50,10 +54,16 @@ def last_missed(case: Case, since: date, until: date) -> Miss | None:
     return max(missed, key=lambda each: (each.overdue_on, each.deadline), default=None)
 
 
-def next_summons(case: Case, day: date) -> date | None:
-    """When the interview is held to which the citizen is summoned, on that day or after it."""
-    found = (e.held_on for e in case.interviews if e.summoned and not e.cancelled and e.held_on >= day)
-    return min(found, default=None)
+def next_summons(case: Case, day: date) -> Interview | None:
+    """The interview to which the citizen is summoned, on that day or after it."""
+    found = (each for each in case.interviews if each.summoned and not each.cancelled and each.held_on >= day)
+    return min(found, key=lambda each: (each.held_on, each.id), default=None)
+
+
+def freed_on(case: Case, day: date) -> date | None:
+    """From when an exemption or withdrawal holds, on that day or after it: who may not book cannot be asked to."""
+    ends = ((each.on, end_of(case, each)) for each in case.rights)
+    return min((on for on, end in ends if end is None or end.on > max(on, day)), default=None)
 
 
 def overdue_unmet(case: Case, day: date) -> Miss | None:

@@ -28,9 +28,9 @@ def interview_booked(case: Case, message: Message[InterviewBooked], today: date)
 def interview_summoned(case: Case, message: Message[InterviewSummoned], today: date) -> Decision[Case]:
     """Remembered; nothing is to be booked by who is summoned (IM-08)."""
     event = message.body
-    on = civil_date(event.summoned_at)
-    new = Interview(event.interview, event.held_on, on, event.interview_type, summoned=True)
-    return follow(Course(planned(case, new), message.id), fallback=on).decided()
+    summoned_on = civil_date(event.summoned_at)
+    new = Interview(event.interview, event.held_on, summoned_on, event.interview_type, summoned=True)
+    return follow(Course(planned(case, new), message.id)).decided()
 
 
 def interview_held(case: Case, message: Message[InterviewHeld], today: date) -> Decision[Case]:

@@ -1,15 +1,21 @@
 """Coming back: a request takes effect, waits for a booking, or falls away."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn
 from contracts.types import Group
 from services.registration.case import JOB_SEEKERS, Case, Request, State
-from services.registration.demand import booked_within, demand, overdue_unmet, waits
+from services.registration.demand import booked_within, demand, freed_on, overdue_unmet, waits
 from services.registration.register import Course, re_register
 from services.registration.rules.again import booking_soon, hold_by, takes_effect, without_booking
+from shared.law.decision import Decision, Message
 from shared.law.rule import Applied
 from shared.law.value import replace
+
+Handler = Callable[[Case, Message[Any], date], Decision[Case]]
 
 
 def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
@@ -19,7 +25,7 @@ def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
     if case.group_on(requested_on) is not Group.G1:
         course = ask_soon(course, requested_on)
     if not asked.needed:
-        return re_register(course, requested_on, *asked.applied, receipt=receipt)
+        return re_register(course, max(requested_on, asked.free_from or requested_on), *asked.applied, receipt=receipt)
     if booked_on := booked_within(case, requested_on, last):
         return re_register(course, takes_effect(requested_on, booked_on), *asked.applied, receipt=receipt)
     if any(each.requested_on == requested_on for each in case.pending):
@@ -31,6 +37,8 @@ def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
 def ask_soon(course: Course, requested_on: date) -> Course:
     """G2 and G4o: registered all the same, but a booking is demanded where a deadline is overdue (IM-06)."""
     case, miss = course.case, overdue_unmet(course.case, requested_on)
+    if miss and freed_on(case, requested_on):
+        miss = None
     said = booking_soon(case.group_on(requested_on), miss.overdue_on if miss else None, requested_on)
     if miss is None or said.ok or any(each.deadline == miss.deadline for each in case.asked):
         return course.then(case, applied=(said,))
@@ -57,7 +65,7 @@ def settle(course: Course, fallback: date | None = None) -> Course:
             continue
         asked, told = demand(case, request.requested_on), without_booking(request.requested_on, request.no_times)
         if not asked.needed:
-            day = max(request.requested_on, fallback or request.requested_on)
+            day = max(request.requested_on, asked.free_from or fallback or request.requested_on)
             return re_register(course, day, *asked.applied, receipt=request.receipt)
         if booked_on := booked_within(case, request.requested_on, request.hold_by):
             day = takes_effect(request.requested_on, booked_on)
@@ -71,7 +79,14 @@ def settle_asked(course: Course, request: Request) -> Course:
     """A demand on who is registered is over with a booking, and gone with what it rested on."""
     case = course.case
     miss = case.miss(request.deadline or "")
-    if miss and miss.stands and not miss.closed and case.group_on(request.requested_on) in JOB_SEEKERS - {Group.G1}:
+    freed = freed_on(case, request.requested_on)
+    if (
+        miss
+        and miss.stands
+        and not miss.closed
+        and not freed
+        and case.group_on(request.requested_on) in JOB_SEEKERS - {Group.G1}
+    ):
         booked = overdue_unmet(case, request.requested_on) is None
         return course.then(change(case, replace(request, state=State.MET))) if booked else course
     return dropped(course, request)
@@ -86,3 +101,17 @@ def dropped(course: Course, request: Request) -> Course:
 def change(case: Case, request: Request) -> Case:
     """The case with one request replaced."""
     return replace(case, requests=tuple(request if each.number == request.number else each for each in case.requests))
+
+
+def settling(handlers: Mapping[Any, Handler]) -> dict[Any, Handler]:
+    """The same handlers, after which a re-registration may take effect: who need not book waits for no booking."""
+    return {kind: partial(settled, handler) for kind, handler in handlers.items()}
+
+
+def settled(handler: Handler, case: Case, message: Message[Any], today: date) -> Decision[Case]:
+    """One of them."""
+    decision = handler(case, message, today)
+    if not decision.case.pending and not decision.case.asked:
+        return decision
+    course = settle(Course(decision.case, message.id, decision.events, decision.applied))
+    return replace(decision, case=course.case, events=course.events, applied=course.applied)

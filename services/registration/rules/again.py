@@ -40,16 +40,20 @@ def three_months(deregistered_on: date, requested_on: date) -> Applied:
 
 
 @rule("IM-02", BAB("§ 30", stk=3), V1("2.7.1"), V1("2.9.3"), groups=("G1",), since=E21)
-def booking_first(group: Group | None, deregistered_on: date, overdue_on: date | None, requested_on: date) -> Applied:
+def booking_first(
+    group: Group | None, deregistered_on: date, overdue_on: date | None, requested_on: date, self_books: bool = True
+) -> Applied:
     """A G1 who is out because of a missed deadline, or missed one while out, must book for the registration to take effect.
 
     `overdue_on` is the day after the deadline that was missed; none where no such deadline stands. A deadline that the
-    jobcentre annulled demands nothing (V1 2.9.3: »som ikke er blevet annulleret«).
+    jobcentre annulled demands nothing (V1 2.9.3: »som ikke er blevet annulleret«), nor does any of who is exempted from
+    booking, or may not book (INF, from V1 2.11: such a person is summoned).
     """
     missed = overdue_on is not None and deregistered_on <= overdue_on <= requested_on
     return applied(
-        "book-first" if group is Group.G1 and missed else OK,
+        "book-first" if group is Group.G1 and missed and self_books else OK,
         group=group,
+        self_books=self_books,
         deregistered_on=deregistered_on,
         overdue_on=overdue_on,
         requested_on=requested_on,

@@ -5,6 +5,7 @@ import pytest
 from contracts.deadlines.v1 import Closed
 from contracts.registration.v1 import DeregistrationReversed, JobseekerReRegistered, LetterRequested
 from contracts.types import Group, InterviewType
+from tests.services.registration.free import Free
 from tests.services.registration.life import Life, code, day, names, only, rules
 
 
@@ -120,3 +121,29 @@ def test_changing_group_on_the_day_of_expiry_decides_by_the_day_after() -> None:
     life.registered()
     life.at("2024-03-12 14:00").registered(Group.G3)
     assert life.at("2024-03-13 00:10").overdue("2024-03-12").events == ()
+
+
+def test_who_is_exempted_waits_for_no_booking() -> None:
+    life = Free()
+    life.at("2024-01-08").registered()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    life.at("2024-03-15").returns()
+    back = life.at("2024-03-18").exempted()
+    assert only(back, JobseekerReRegistered).effective == day("2024-03-18")
+
+
+def test_who_is_exempted_already_comes_back_plainly() -> None:
+    life = Free()
+    life.at("2024-01-08").registered()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    life.at("2024-03-14").exempted()
+    assert only(life.at("2024-03-15").returns(), JobseekerReRegistered).effective == day("2024-03-15")
+
+
+def test_an_exemption_that_has_ended_frees_nobody() -> None:
+    life = Free()
+    life.at("2024-01-08").registered()
+    life.at("2024-02-01").exempted()
+    life.at("2024-02-20").exemption_ends()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    assert "ImmediateBookingRequired" in names(life.at("2024-03-15").returns())
