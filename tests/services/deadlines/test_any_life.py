@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from contracts.deadlines.course_v1 import ChooseAkasseParticipation, RequestInterview
 from contracts.deadlines.v1 import (
     ChooseReminders,
     CloseDeadline,
@@ -24,13 +25,17 @@ from contracts.deadlines.v1 import (
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
+    BenefitStarted,
+    BenefitStopped,
     CitizenRegistered,
     DeregistrationReversed,
     GuidanceRecorded,
+    HoursReported,
     JobseekerDeregistered,
     JobseekerReRegistered,
     LessIntensiveEnded,
     LessIntensiveStarted,
+    MemberPlaced,
     Reason,
     ResponsibilityChanged,
     ResponsiblePeriod,
@@ -39,7 +44,7 @@ from contracts.registration.v1 import (
     SelfBookingRestored,
 )
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
-from contracts.types import AbsenceKind, Form, Group, InterviewType, Party, Regime
+from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType, Party, Regime
 from services.deadlines.case import Status
 from shared.law.calendar import civil_date
 from tests.services.deadlines.life import ANNA, FUND, JOBCENTRE, Life, danish, interview
@@ -137,6 +142,10 @@ def back(effective: Any, out_for: int) -> JobseekerReRegistered:
     )
 
 
+def placements(on: Any, insured: Insured, running: bool) -> MemberPlaced:
+    return MemberPlaced(placed_on=on, akasse="05", insured=insured, running=running, trial=False)
+
+
 bodies = some.one_of(
     some.builds(SetDeadline, due=days, visible_on=some.none() | days, interview_type=types),
     some.builds(SetDeadline, due=some.just(civil_date(BEGIN) + timedelta(days=20)), interview_type=types),
@@ -161,6 +170,12 @@ bodies = some.one_of(
         absences, names, some.sampled_from(list(AbsenceKind)), days, some.none() | some.integers(0, 20), some.booleans()
     ),
     some.builds(AbsenceWithdrawn, absence=names),
+    some.builds(placements, days, some.sampled_from(Insured), some.booleans()),
+    some.builds(HoursReported, count=some.sampled_from(HourCount), hours=some.floats(0, 3000), registered_on=days),
+    some.builds(BenefitStarted, on=days, inquiry_on=days, benefit=some.none() | some.sampled_from(Benefit)),
+    some.builds(BenefitStopped, on=days),
+    some.builds(RequestInterview, on=some.none() | days),
+    some.builds(ChooseAkasseParticipation, participates=some.booleans(), interview=some.none() | names),
     some.builds(JobseekerDeregistered, effective=days, reason=some.just(Reason.OWN_REQUEST)),
     some.builds(back, days, some.integers(1, 100)),
     some.builds(
