@@ -17,7 +17,6 @@ FILE = Path(citation.__file__).with_name("catalogue.yaml")
 
 SB = frozenset(Group) - {Group.G6}
 GROUPS: Mapping[str, frozenset[Group]] = {
-    "all": frozenset(Group),
     "SB": SB,
     "NON1": SB - {Group.G1},
     "KHS": frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5}),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from contracts.deadlines.v1 import Closed
 from contracts.types import AbsenceKind, Group, Party
 from services.deadlines.case import Case, Deadline
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from services.deadlines.rules.lapse import (
     KHS,
     STANDS,
@@ -21,6 +21,7 @@ from services.deadlines.rules.lapse import (
 )
 from services.deadlines.situation import QUIET
 from shared.law.calendar import civil_date, start_of_day
+from shared.law.periods import E21
 from shared.law.rule import Applied
 
 CLOSING_ABSENCES = {AbsenceKind.STANDBY: Closed.STANDBY}

@@ -8,7 +8,6 @@ from services.registration import policy
 from services.registration.case import Case
 from services.registration.member import Placement, Report
 from services.registration.rules.handover import NOT_YET, handed_over, used_up_before
-from services.registration.rules.missed import E24
 from services.registration.rules.regime import (
     ELSE,
     ENTRY,
@@ -22,6 +21,7 @@ from services.registration.rules.regime import (
 )
 from services.registration.spells import returned_after
 from shared.law.calendar import end_of_month
+from shared.law.periods import E24
 from shared.law.rule import Applied
 
 

@@ -14,10 +14,10 @@ from services.registration.course import handover, placement_on, regime_on
 from services.registration.education import in_education_target
 from services.registration.member import Period, Responsibility
 from services.registration.rules.handover import WITH_FUND, responsible
-from services.registration.rules.missed import E24
 from services.registration.rules.regime import ENTRY
 from services.registration.spells import returned_after
 from shared.law.decision import Decision, Message
+from shared.law.periods import E24
 from shared.law.rule import Applied
 from shared.law.value import replace
 

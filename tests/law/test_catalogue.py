@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from deploy.cli.law import app
 from deploy.embedded.home import REPOSITORY
 from deploy.law.catalogue import LAWS, Section, entries, sections
-from deploy.law.coverage import IMPLEMENTED, MISSING, NOT_YET, contradictions, coverage, state
+from deploy.law.coverage import IMPLEMENTED, MISSING, NOT_YET, contradictions, coverage, missing, state
 from shared.law.citation import cited
 
 run = CliRunner().invoke
@@ -50,7 +50,13 @@ def test_every_rule_says_when_it_is_in_force_and_whom_it_concerns() -> None:
 
 
 def test_a_rule_is_either_built_or_has_a_reason_and_never_both() -> None:
-    assert contradictions(coverage(REPOSITORY)) == []
+    found = coverage(REPOSITORY)
+    assert missing(found) == []
+    assert contradictions(found) == []
+
+
+def test_every_rule_that_is_built_has_examples() -> None:
+    assert [each.id for each in coverage(REPOSITORY) if each.state == IMPLEMENTED and not each.cases] == []
 
 
 @pytest.mark.parametrize(

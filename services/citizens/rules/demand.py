@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 from contracts.types import Group
 from shared.law.citation import V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 SB = frozenset(Group) - {Group.G6}
 """V1 Indledning: all groups but sygedagpenge."""
-E21 = date(2021, 1, 1)
 DAY = timedelta(days=1)
 
 
-@rule("IM-01", V1("2.5"), V1("2.7.3"), V1("2.15"), groups=SB, since=E21)
+@rule("IM-01", V1("2.5"), V1("2.7.3"), V1("2.15"), groups=SB, since=G16)
 def demanded_after(due: date, answered_on: date | None) -> Applied:
     """A deadline in play that was not met demands a booking from the day after it, at the first look at Jobnet.
 
@@ -22,7 +22,7 @@ def demanded_after(due: date, answered_on: date | None) -> Applied:
     return applied(OK if answered_on else (due + DAY).isoformat(), due=due, answered_on=answered_on)
 
 
-@rule("IM-07", V1("2.15"), groups=SB, since=E21)
+@rule("IM-07", V1("2.15"), groups=SB, since=G16, day="day")
 def demanded_today(away: bool, day: date) -> Applied:
     """Nothing is demanded for a deadline in sickness or in an approved holiday; when that is over, it is.
 

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from services.deadlines import policy
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import BAB, LAB, V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 
-@rule("HOL-02", BAB("§ 49", stk=3), V1("2.15"), groups=SB, since=E21)
+@rule("HOL-02", BAB("§ 49", stk=3), V1("2.15"), groups=SB, since=G16, day="due")
 def not_in_holiday(due: date, starts: date, ends: date | None, notified_on: date) -> Applied:
     """A deadline must not end on a day of a holiday (*ferie*) told at least two weeks before; the day after is allowed.
 
@@ -21,14 +22,14 @@ def not_in_holiday(due: date, starts: date, ends: date | None, notified_on: date
     return applied(outcome, due=due, starts=starts, ends=ends, notified_on=notified_on)
 
 
-@rule("DL-13", V1("2.15"), groups=SB, since=E21)
+@rule("DL-13", V1("2.15"), groups=SB, since=G16, day="due")
 def not_in_education(due: date, starts: date, ends: date | None) -> Applied:
     """Nor on a day of six weeks' job-directed education (*6 ugers jobrettet uddannelse*)."""
     inside = starts <= due and (ends is None or due <= ends)
     return applied("in-education" if inside else "ok", due=due, starts=starts, ends=ends)
 
 
-@rule("DL-11", BAB("§ 44", stk=3), LAB("§ 96"), V1("2.10"), groups=SB, since=E21)
+@rule("DL-11", BAB("§ 44", stk=3), LAB("§ 96"), V1("2.10"), groups=SB, since=G16, day="due")
 def told_in_writing(free: bool, notified_on: date | None, due: date) -> Applied:
     """Who is free of active search and referred jobs must be told of the deadline in writing outside Jobnet as well.
 
@@ -39,7 +40,7 @@ def told_in_writing(free: bool, notified_on: date | None, due: date) -> Applied:
     return applied("ok" if not free or in_time else "not-notified", free=free, notified_on=notified_on, due=due)
 
 
-@rule("HOL-03", V1("2.15"), groups=SB, since=E21)
+@rule("HOL-03", V1("2.15"), groups=SB, since=G16)
 def after_no_show(in_play: bool, bound: bool) -> Applied:
     """The jobcentre registers the absence (*udeblivelse*) and gives a new deadline, again of at least eight days (DL-01).
 

@@ -4,16 +4,15 @@ from datetime import date
 
 from contracts.types import Group, InterviewType
 from services.deadlines import policy
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import BAB, FAQ, LAB, V1, V2
+from shared.law.periods import E21, G16, P24
 from shared.law.rule import Applied, applied, rule
 
 G1_BEGAN = date(2016, 9, 1)
 """FAQ 13-02-2018."""
 SECOND_BEGAN = date(2020, 1, 1)
 """star.dk, outside the sources; V1 Indledning presupposes it."""
-P24 = date(2023, 12, 31)
-"""Last day of the law before the simplified contact course. V2 4.2: after it the jobcentre chooses."""
 
 BEGAN = dict.fromkeys(SB, E21) | {
     Group.G1: G1_BEGAN,
@@ -24,7 +23,7 @@ BEGAN = dict.fromkeys(SB, E21) | {
 """When the duty began, per group. V1 Indledning for those from 2021."""
 
 
-@rule("TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("2.1"), groups=SB, since=G1_BEGAN)
+@rule("TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("2.1"), groups=SB, since=G16)
 def must_book(group: Group | None, visible_on: date, set_on: date, freed: str | None = None) -> Applied:
     """Somebody in the contact course, in a group with the duty, for whom the deadline stands on Jobnet from `visible_on`.
 
@@ -41,7 +40,7 @@ def must_book(group: Group | None, visible_on: date, set_on: date, freed: str | 
     return applied(outcome, group=group, visible_on=visible_on, set_on=set_on, freed=freed)
 
 
-@rule("TG-05", FAQ("13-02-2018"), V1("Indledning"), groups=SB, since=G1_BEGAN)
+@rule("TG-05", FAQ("13-02-2018"), V1("Indledning"), groups=SB, since=G16)
 def duty_has_begun(group: Group, visible_on: date) -> Applied:
     """The duty came to one group after another; the law of the day on which the deadline is shown decides."""
     begins = BEGAN.get(group)
@@ -49,14 +48,14 @@ def duty_has_begun(group: Group, visible_on: date) -> Applied:
     return applied(outcome, group=group, visible_on=visible_on, begins=begins)
 
 
-@rule("GUI-01", BAB("§ 44", stk=2), V1("3"), groups=SB, since=E21)
+@rule("GUI-01", BAB("§ 44", stk=2), V1("3"), groups=SB, since=G16, day="visible_on")
 def guided_before(guided_on: date | None, visible_on: date) -> Applied:
     """The citizen has been guided (*vejledt*) before, that is on an earlier day."""
     outcome = "ok" if guided_on is not None and guided_on < visible_on else "not-guided"
     return applied(outcome, guided_on=guided_on, visible_on=visible_on)
 
 
-@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G1_BEGAN, until=P24, day="visible_on")
+@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G16, until=P24, day="visible_on")
 def not_reserved_for_summons(interview_type: InterviewType, visible_on: date) -> Applied:
     """Until the end of 2023 joint interviews (*fællessamtaler*) were summoned, never self-booked."""
     joint = interview_type is InterviewType.JOINT

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from services.deadlines import policy
 from services.deadlines.rules.groups import SB
 from shared.law.citation import V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 ONE_DAY = timedelta(days=1)
 
 
-@rule("DL-12", V1("2.5"), V1("2.7.1"), V1("2.9.2"), groups=SB, since=date(2016, 9, 1))
+@rule("DL-12", V1("2.5"), V1("2.7.1"), V1("2.9.2"), groups=SB, since=G16)
 def without_a_plan(deadline: bool, planned_on: date | None, came_on: date, day: date) -> Applied:
     """Unemployed, with neither a deadline in play nor a planned interview: on the list.
 

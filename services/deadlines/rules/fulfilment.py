@@ -4,24 +4,25 @@ from datetime import date, datetime
 
 from contracts.types import InterviewType
 from services.deadlines.rules.counting import hold_by, on_the_day
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import BAB, FAQ, LAB, V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 
-@rule("DL-02", BAB("§ 44", stk=1), LAB("§ 34", stk=1), V1("2.2"), groups=SB, since=E21)
+@rule("DL-02", BAB("§ 44", stk=1), LAB("§ 34", stk=1), V1("2.2"), groups=SB, since=G16, day="held_on")
 def held_in_time(held_on: date, hold_by: date) -> Applied:
     """The interview is held at the latest a week after the deadline; it may be held before the deadline."""
     return applied("ok" if held_on <= hold_by else "after-last-day", held_on=held_on, hold_by=hold_by)
 
 
-@rule("DL-06", FAQ("01-11-2019"), FAQ("06-02-2017"), groups=SB, since=date(2017, 2, 6))
+@rule("DL-06", FAQ("01-11-2019"), FAQ("06-02-2017"), groups=SB, since=G16)
 def right_type(wanted: InterviewType, booked: InterviewType) -> Applied:
     """A deadline is tied to its own type of interview (*samtaletype*); another one leaves it open."""
     return applied("ok" if booked is wanted else "wrong-type", wanted=wanted, booked=booked)
 
 
-@rule("DL-04", BAB("§ 44", stk=1), V1("2.3"), FAQ("01-11-2019"), groups=SB, since=E21)
+@rule("DL-04", BAB("§ 44", stk=1), V1("2.3"), FAQ("01-11-2019"), groups=SB, since=G16, day="visible_on")
 def fulfils(
     wanted: InterviewType,
     set_at: datetime,

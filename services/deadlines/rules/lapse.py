@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from contracts.deadlines.v1 import Closed
 from contracts.types import Group
 from services.deadlines import policy
-from services.deadlines.rules.duty import BEGAN, SECOND_BEGAN
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.duty import BEGAN
+from services.deadlines.rules.groups import SB
 from shared.law.calendar import add_months, end_of_month
 from shared.law.citation import BAB, LAB, V1, V2
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 STANDS = "stands"
@@ -20,7 +21,7 @@ FORGOTTEN_AFTER = 3
 """Months; »3 måneder eller mere«, BAB § 30, stk. 3."""
 
 
-@rule("DL-14", LAB("§ 35"), BAB("§ 45"), LAB("§ 33", stk=3), V1("2.11"), V2("2.1"), groups=SB, since=date(2016, 9, 1))
+@rule("DL-14", LAB("§ 35"), BAB("§ 45"), LAB("§ 33", stk=3), V1("2.11"), V2("2.1"), groups=SB, since=G16)
 def ends_with(why: Closed, since: date, until: date | None, set_on: date) -> Applied:
     """A deadline that was given before the change, or during it, is closed from the first day that the change holds.
 
@@ -34,7 +35,7 @@ def ends_with(why: Closed, since: date, until: date | None, set_on: date) -> App
     return applied(outcome, why=why, since=since, until=until, set_on=set_on)
 
 
-@rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=DAGPENGE, since=E21)
+@rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=DAGPENGE, since=G16, day="registered_on")
 def void_after_three_months(group: Group | None, deregistered_on: date, registered_on: date) -> Applied:
     """Registered again three months or more after the deregistration: the deadline from before is void (*forældet*)."""
     gone = group is Group.G1 and registered_on >= add_months(deregistered_on, FORGOTTEN_AFTER)
@@ -42,7 +43,7 @@ def void_after_three_months(group: Group | None, deregistered_on: date, register
     return applied(outcome, group=group, deregistered_on=deregistered_on, registered_on=registered_on)
 
 
-@rule("OB-02", V1("2.9.4"), groups=KHS, since=SECOND_BEGAN)
+@rule("OB-02", V1("2.9.4"), groups=KHS, since=G16)
 def void_after_the_next_month(due: date) -> Applied:
     """Void after the end of the month after the deadline's month (»ultimo måneden efter fristdatoen«): the outcome is the
     first day on which it no longer holds. AMB: the text can also be read as the end of the deadline's own month."""
@@ -50,7 +51,7 @@ def void_after_the_next_month(due: date) -> Applied:
     return applied((last + timedelta(days=1)).isoformat(), due=due)
 
 
-@rule("OB-03", V1("2.9.4"), groups=UNREGISTERED, since=E21)
+@rule("OB-03", V1("2.9.4"), groups=UNREGISTERED, since=G16)
 def never_void(group: Group) -> Applied:
     """Jobafklaring, ressourceforløb, ledighedsydelse and revalidering are not registered, and no rule makes their deadline
     void: it stands until it is closed (INF)."""

@@ -1,23 +1,22 @@
 """What an outage (*driftsforstyrrelse, systemnedbrud*) on the deadline's day excuses. V1 2.14; RB § 7."""
 
-from datetime import date
-
 from contracts.types import Group
 from services.deadlines import policy
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import LAS, RB, V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 DAGPENGE = frozenset({Group.G1})
 
 
-@rule("OUT-01", V1("2.14"), groups=DAGPENGE, since=date(2016, 9, 1))
+@rule("OUT-01", V1("2.14"), groups=DAGPENGE, since=G16)
 def deregistered_anyway(group: Group | None) -> Applied:
     """A dagpenge recipient who could not book because of an outage is deregistered all the same."""
     return applied("deregistered-anyway" if group is Group.G1 else "other-group", group=group)
 
 
-@rule("OUT-02", LAS("§ 13", stk=7), V1("2.14"), groups=SB - DAGPENGE, since=E21)
+@rule("OUT-02", LAS("§ 13", stk=7), V1("2.14"), groups=SB - DAGPENGE, since=G16)
 def reasonable_ground(group: Group | None, attempted: bool, lasted: bool) -> Applied:
     """Who was hindered in booking before the deadline ended has a reasonable ground (*rimelig grund*), and no deduction follows.
 
@@ -29,7 +28,7 @@ def reasonable_ground(group: Group | None, attempted: bool, lasted: bool) -> App
     return applied(outcome, group=group, attempted=attempted, lasted=lasted)
 
 
-@rule("OUT-03", RB("§ 7"), V1("2.14"), groups=DAGPENGE, since=date(2016, 9, 1))
+@rule("OUT-03", RB("§ 7"), V1("2.14"), groups=DAGPENGE, since=G16)
 def may_dispense(attempted: bool, lasted: bool, owner: str) -> Applied:
     """The a-kasse may dispense from the lack of registration if it is due to the jobcentre, as when its booking was down on the
     deadline's day, and the member could not avert it. Whether it does is the a-kasse's decision; we tell it the facts.

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 from services.deadlines import policy
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 NONE = "none"
 
 
-@rule("DL-03", V1("2.2"), groups=SB, since=E21)
+@rule("DL-03", V1("2.2"), groups=SB, since=G16)
 def reminder_after(visible_on: date, due: date, reminded_on: date | None) -> Applied:
     """Who has asked for it is reminded by SMS or e-mail (*sms- og mail-service*) when the deadline is given and a couple of
     times later, more often the longer it is: the outcome is the day of the next reminder after `reminded_on`.

@@ -3,16 +3,15 @@
 from datetime import date
 
 from contracts.types import Group, Party
-from services.deadlines.rules.groups import E21, SB
+from services.deadlines.rules.groups import SB
 from shared.law.citation import BAB, LAB, LOB, V1, V2
+from shared.law.periods import E24, G16
 from shared.law.rule import Applied, applied, rule
 
-E24 = date(2024, 1, 1)
-"""From then on the a-kasse holds the contact course in the first months (lov nr. 727 af 13/06/2023)."""
 DAGPENGE = frozenset({Group.G1})
 
 
-@rule("AK-01", LOB("§ 18 b"), LAB("§ 27"), V2("2.1"), V2("4.2"), groups=SB, since=E21)
+@rule("AK-01", LOB("§ 18 b"), LAB("§ 27"), V2("2.1"), V2("4.2"), groups=SB, since=G16, day="day")
 def responsible(owner: str, party: Party | None, regime: bool, day: date) -> Applied:
     """Only the party that holds the course that day (*ansvarlig part*) sets, extends or closes deadlines.
 
@@ -25,14 +24,14 @@ def responsible(owner: str, party: Party | None, regime: bool, day: date) -> App
     return applied(outcome, owner=owner, party=party, regime=regime, day=day)
 
 
-@rule("CC-16", LAB("§ 27", stk=2), V2("3.2"), groups=DAGPENGE, since=E24)
+@rule("CC-16", LAB("§ 27", stk=2), V2("3.2"), groups=DAGPENGE, since=E24, day="day")
 def not_in_the_funds_time(owner: str, party: Party | None, day: date) -> Applied:
     """While the a-kasse holds the course the jobcentre holds no interview and gives no deadline for one."""
     intrudes = party is Party.A_KASSE and owner.startswith("jobcentre-")
     return applied("a-kasse-holds-it" if intrudes else "ok", owner=owner, party=party, day=day)
 
 
-@rule("DL-15", V2("4.2"), V1("2.5.1"), BAB("§ 27", stk=2), groups=DAGPENGE, since=E24)
+@rule("DL-15", V2("4.2"), V1("2.5.1"), BAB("§ 27", stk=2), groups=DAGPENGE, since=G16)
 def whose_miss(owner: str) -> Applied:
     """A miss of an a-kasse's deadline is told to the a-kasse. AMB: nobody is deregistered by itself, since BAB § 27,
     stk. 2, names the jobcentre only."""

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from contracts.types import AbsenceKind, Group
 from services.registration import policy
-from services.registration.rules.missed import E21, SELF_BOOKING
+from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 BOUND = ("G1", "G2", "G3", "G4o", "G4u", "G5", "G7", "G8", "G9")
@@ -17,7 +18,7 @@ LATE = "late"
 
 @rule(
     "REG-10", BAB("§ 49", stk=1), BAB("§ 49", stk=2), BAB("§ 49", stk=4), BAB("§ 49", stk=5), V1("2.15"),
-    groups=SELF_BOOKING, since=E21,
+    groups=SELF_BOOKING, since=G16, day="starts",
 )  # fmt: skip
 def report(
     what: str,
@@ -51,7 +52,7 @@ def report(
     return applied(LATE if late else OK, **facts)
 
 
-@rule("HOL-01", BAB("§ 49", stk=3), V1("2.15"), groups=HOLIDAY_RIGHT, since=E21)
+@rule("HOL-01", BAB("§ 49", stk=3), V1("2.15"), groups=HOLIDAY_RIGHT, since=G16, day="starts")
 def holiday(group: Group | None, earned: bool, starts: date, ends: date, notified_on: date, fixed: bool) -> Applied:
     """A right to earned holiday when it was told two weeks before and nothing was fixed in it; a single day without the two
     weeks. Told later, the authority may approve it.

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from contracts.types import Group
 from services.registration import policy
-from services.registration.rules.missed import E21
 from shared.law.calendar import add_months
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 HOLD_WITHIN = timedelta(days=10)
@@ -32,14 +32,14 @@ def takes_effect(requested_on: date, booked_on: date) -> date:
     return max(requested_on, booked_on)
 
 
-@rule("CAL-04", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=E21)
+@rule("CAL-04", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=G16, day="requested_on")
 def three_months(deregistered_on: date, requested_on: date) -> Applied:
     """Three months or more since the deregistration, clamped to the end of a shorter month."""
     gone = requested_on >= add_months(deregistered_on, FORGOTTEN_AFTER)
     return applied(YES if gone else NO, deregistered_on=deregistered_on, requested_on=requested_on)
 
 
-@rule("IM-02", BAB("§ 30", stk=3), V1("2.7.1"), V1("2.9.3"), groups=("G1",), since=E21)
+@rule("IM-02", BAB("§ 30", stk=3), V1("2.7.1"), V1("2.9.3"), groups=("G1",), since=G16, day="requested_on")
 def booking_first(
     group: Group | None, deregistered_on: date, overdue_on: date | None, requested_on: date, self_books: bool = True
 ) -> Applied:
@@ -61,35 +61,35 @@ def booking_first(
     )
 
 
-@rule("IM-03", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=E21)
+@rule("IM-03", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=G16, day="requested_on")
 def nothing_demanded(deregistered_on: date, requested_on: date) -> Applied:
     """After three months or more (CAL-04) the registration is a plain one."""
     gone = three_months(deregistered_on, requested_on).outcome == YES
     return applied(OK if gone else "demand", deregistered_on=deregistered_on, requested_on=requested_on)
 
 
-@rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=("G1",), since=E21)
+@rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=("G1",), since=G16, day="requested_on")
 def deadline_void(deregistered_on: date, requested_on: date) -> Applied:
     """The old deadline is void then (*forældet*): the jobcentre sets a new one, unless it summons to a joint interview."""
     gone = three_months(deregistered_on, requested_on).outcome == YES
     return applied("new-deadline" if gone else "stands", deregistered_on=deregistered_on, requested_on=requested_on)
 
 
-@rule("IM-05", BAB("§ 30", stk=4), V1("2.7.1"), V1("2.8"), groups=("G1",), since=E21)
+@rule("IM-05", BAB("§ 30", stk=4), V1("2.7.1"), V1("2.8"), groups=("G1",), since=G16)
 def shown_later(sender: str) -> Applied:
     """Registered by a jobcentre or an a-kasse: effective at once; the demand is shown at the next login on Jobnet."""
     authority = sender.startswith(("jobcentre-", "akasse-"))
     return applied(OK if authority else "shown-now", sender=sender)
 
 
-@rule("IM-04", BAB("§ 30", stk=3), V1("2.7.1"), groups=("G1",), since=E21)
+@rule("IM-04", BAB("§ 30", stk=3), V1("2.7.1"), groups=("G1",), since=G16, day="requested_on")
 def without_booking(requested_on: date, no_times: bool) -> Applied:
     """No time is free within the ten days: registered all the same, from the day it was asked; the demand is shown at the
     next login."""
     return applied(OK if no_times else "waits", requested_on=requested_on)
 
 
-@rule("IM-06", V1("2.7.2"), groups=("G2", "G4o"), since=E21)
+@rule("IM-06", V1("2.7.2"), groups=("G2", "G4o"), since=G16, day="requested_on")
 def booking_soon(group: Group | None, overdue_on: date | None, requested_on: date) -> Applied:
     """G2 and G4o who come back with a deadline overdue are shown the demand too, for one of the nearest days.
 
@@ -102,14 +102,14 @@ def booking_soon(group: Group | None, overdue_on: date | None, requested_on: dat
     )
 
 
-@rule("IM-07", V1("2.15"), groups=("G1", "G2", "G4o"), since=E21)
+@rule("IM-07", V1("2.15"), groups=("G1", "G2", "G4o"), since=G16, day="recovered_on")
 def passed_while_sick(sick_from: date, overdue_on: date | None, recovered_on: date) -> Applied:
     """A deadline that ran out during the sickness is met with a demand when the citizen is registered again."""
     passed = overdue_on is not None and sick_from <= overdue_on <= recovered_on
     return applied("demand" if passed else OK, sick_from=sick_from, overdue_on=overdue_on, recovered_on=recovered_on)
 
 
-@rule("IM-08", V1("2.9.3"), V1("2.13.2"), groups=("G1",), since=E21)
+@rule("IM-08", V1("2.9.3"), V1("2.13.2"), groups=("G1",), since=G16, day="requested_on")
 def summoned(requested_on: date, held_on: date | None) -> Applied:
     """Nothing is to be booked by who is summoned to the next interview: a plain registration.
 
@@ -120,7 +120,7 @@ def summoned(requested_on: date, held_on: date | None) -> Applied:
     return applied("summoned" if planned else OK, requested_on=requested_on, held_on=held_on)
 
 
-@rule("REG-09", V1("2.9.1"), groups=("G1",), since=E21)
+@rule("REG-09", V1("2.9.1"), groups=("G1",), since=G16, day="effective")
 def course_goes_on(group: Group | None, deregistered_on: date, effective: date) -> Applied:
     """A G1 takes up the contact course where it was left: placement, hours and interviews held are kept, however long away."""
     return applied(

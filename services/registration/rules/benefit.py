@@ -3,9 +3,8 @@
 from datetime import date
 
 from contracts.types import Benefit, Group
-from services.registration.rules.hours import G16
-from services.registration.rules.missed import E21
 from shared.law.citation import LAB, V1
+from shared.law.periods import E21, G16
 from shared.law.rule import OK, Applied, applied, rule
 
 ADULT = 30

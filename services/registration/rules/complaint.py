@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from services.registration.rules.missed import E21, E24, SELF_BOOKING
+from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import LAB, RSL, V1, V2
+from shared.law.periods import E24, G16
 from shared.law.rule import Applied, applied, rule
 
 FOUR_WEEKS = timedelta(weeks=4)
@@ -25,7 +26,7 @@ def last_day(notified_on: date) -> date:
     return notified_on + FOUR_WEEKS
 
 
-@rule("CMP-01", LAB("§ 204"), LAB("§ 207", stk=2), RSL("§ 59 b"), V2("11"), groups=SELF_BOOKING, since=E21)
+@rule("CMP-01", LAB("§ 204"), LAB("§ 207", stk=2), RSL("§ 59 b"), V2("11"), groups=SELF_BOOKING, since=G16)
 def complain_by(notified_on: date) -> Applied:
     """Four weeks after the decision was told, to Ankestyrelsens Beskæftigelsesudvalg: the outcome is the last day.
 

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from contracts.types import Group
-from services.registration.rules.missed import E24
 from shared.law.calendar import add_months
 from shared.law.citation import LAB, V2
+from shared.law.periods import E24
 from shared.law.rule import Applied, applied, rule
 
 ONE_WEEK, TWO_WEEKS = timedelta(weeks=1), timedelta(weeks=2)

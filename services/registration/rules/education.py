@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from services.registration.rules.missed import E24
 from shared.law.citation import LAB, V2
+from shared.law.periods import E24
 from shared.law.rule import Applied, applied, rule
 
 UNDER = 25

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from contracts.registration.v1 import DenialGround, LessIntensiveGround
 from contracts.types import Group
-from services.registration.rules.missed import E24
 from services.registration.rules.withdrawal import NOT_RESPONSIBLE
 from shared.law.citation import LAB, V2
+from shared.law.periods import E24
 from shared.law.rule import OK, Applied, applied, rule
 
 SIX_WEEKS = timedelta(weeks=6)

@@ -3,15 +3,16 @@
 from datetime import date
 
 from contracts.registration.v1 import ExemptionGround
-from services.registration.rules.missed import E21, SELF_BOOKING
+from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 ON_REQUEST = frozenset({ExemptionGround.IT_SKILLS, ExemptionGround.LANGUAGE, ExemptionGround.IMPAIRMENT})
 """BAB § 45, stk. 1, nr. 1-3; the other two grounds are those of stk. 2."""
 
 
-@rule("EX-01", BAB("§ 45", stk=1), V1("2.11.1"), groups=SELF_BOOKING, since=E21)
+@rule("EX-01", BAB("§ 45", stk=1), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
 def on_request(ground: ExemptionGround, requested_on: date | None, on: date) -> Applied:
     """Whom booking is disproportionately hard or impossible for may be exempted, if they ask (*efter anmodning*).
 
@@ -28,7 +29,7 @@ def on_request(ground: ExemptionGround, requested_on: date | None, on: date) -> 
     return applied(outcome, ground=ground, requested_on=requested_on, on=on)
 
 
-@rule("EX-02", BAB("§ 45", stk=2), V1("2.11.1"), groups=SELF_BOOKING, since=E21)
+@rule("EX-02", BAB("§ 45", stk=2), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
 def premises_or_interpreter(ground: ExemptionGround, declined: bool) -> Applied:
     """Whose interview needs special premises or an interpreter may be exempted unasked, unless they do not want it."""
     if ground in ON_REQUEST:
@@ -36,7 +37,7 @@ def premises_or_interpreter(ground: ExemptionGround, declined: bool) -> Applied:
     return applied("declined" if declined else OK, ground=ground, declined=declined)
 
 
-@rule("EX-03", BAB("§ 45"), V1("2.11.1"), groups=SELF_BOOKING, since=E21)
+@rule("EX-03", BAB("§ 45"), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
 def note_or_decision(
     noted_on: date | None,
     on: date,
@@ -71,7 +72,7 @@ def note_or_decision(
     )
 
 
-@rule("EX-04", BAB("§ 44", stk=2), V1("2.11.1"), V1("3"), groups=SELF_BOOKING, since=E21)
+@rule("EX-04", BAB("§ 44", stk=2), V1("2.11.1"), V1("3"), groups=SELF_BOOKING, since=G16)
 def told_of_effects(exempt: bool, deprived: bool) -> Applied:
     """Who is exempt or deprived is not guided about what a missed booking leads to; digital skills may be spoken of.
 

@@ -2,12 +2,13 @@
 
 from contracts.types import Group
 from services.registration import policy
-from services.registration.rules.missed import E21, SELF_BOOKING
+from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, V1, VB
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 
-@rule("GUI-02", BAB("§ 44", stk=2), VB("§ 7"), V1("3"), groups=SELF_BOOKING, since=E21)
+@rule("GUI-02", BAB("§ 44", stk=2), VB("§ 7"), V1("3"), groups=SELF_BOOKING, since=G16)
 def may_guide(sender: str, group: Group, akasse: str | None) -> Applied:
     """An a-kasse guides its own members, a jobcentre the others, and G1 where the policy lets it.
 
@@ -21,7 +22,7 @@ def may_guide(sender: str, group: Group, akasse: str | None) -> Applied:
     return applied(OK if group is not Group.G1 or policy.JOBCENTRE_GUIDES_G1 else "akasse-guides", **facts)
 
 
-@rule("GUI-01", BAB("§ 44", stk=2), VB("§ 7", stk=2), V1("3"), groups=SELF_BOOKING, since=E21)
+@rule("GUI-01", BAB("§ 44", stk=2), VB("§ 7", stk=2), V1("3"), groups=SELF_BOOKING, since=G16)
 def checklist(keep_up: bool, book: bool, consequences: bool, exemption: bool) -> Applied:
     """Guided (*vejledt*) is who has been told all four: to keep up with deadlines, to book, what a miss leads to, exemption.
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 from contracts.types import Group, HourCount, Insured, Party, Regime
-from services.registration.rules.hours import G16
-from services.registration.rules.missed import E24, P24
 from shared.law.calendar import end_of_month
 from shared.law.citation import ALF, BAB, LAB, LOB, V2
+from shared.law.periods import E24, G16, P24
 from shared.law.rule import OK, Applied, applied, rule
 
 CONSUMED = {Insured.FULL_TIME: 410, Insured.PART_TIME: 333}
@@ -40,7 +39,7 @@ def used_up_before(day: date, hours: float, insured: Insured) -> Applied:
     return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
 
 
-@rule("AK-01", LOB("§ 18 b"), LAB("§ 27", stk=1), LAB("§ 27", stk=2), V2("2.1"), groups=("G1",), since=G16)
+@rule("AK-01", LOB("§ 18 b"), LAB("§ 27", stk=1), LAB("§ 27", stk=2), V2("2.1"), groups=("G1",), since=G16, day="day")
 def responsible(
     group: Group | None, regime: Regime | None, education: bool, handover: date | None, day: date
 ) -> Applied:

@@ -1,14 +1,10 @@
 """Months of unemployment counted in hours (*sammenlagt ledighed*). BAB § 7."""
 
-from datetime import date
-
 from contracts.types import Insured
 from shared.law.citation import BAB
 from shared.law.hours import months_in_hours
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
-
-G16 = date(2016, 9, 1)
-"""Since when dagpenge recipients book their interviews themselves (TG-05)."""
 
 REACHED = "reached"
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from contracts.registration.v1 import Reason
 from contracts.types import Group
 from services.registration.rules.again import HOLD_WITHIN
-from services.registration.rules.missed import E21
 from shared.law.citation import BAB, V1
 from shared.law.danish import danish
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 ALREADY_DEREGISTERED = "ALREADY_DEREGISTERED"
@@ -52,7 +52,7 @@ MUST_SAY = {
 SHOULD_SAY = {"the reason": "Årsagen er"}
 
 
-@rule("REG-03", BAB("§ 26"), V1("2.12.1"), V1("2.14"), groups=("G1", "G2", "G4o"), since=E21)
+@rule("REG-03", BAB("§ 26"), V1("2.12.1"), V1("2.14"), groups=("G1", "G2", "G4o"), since=G16)
 def complete(text: str) -> Applied:
     """Whether a letter of deregistration says what it must, and the reason, which it should."""
     lacks = [what for what, words in (MUST_SAY | SHOULD_SAY).items() if words not in text]

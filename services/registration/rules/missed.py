@@ -5,23 +5,19 @@ from datetime import date
 from contracts.types import Group
 from services.registration.case import JOB_SEEKERS
 from shared.law.citation import BAB, V1, V2
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
-
-E21 = date(2021, 1, 1)
-"""V1 in its present reach; E24 is the law of the a-kasse's contact course, P24 the last day before it."""
-E24 = date(2024, 1, 1)
-P24 = date(2023, 12, 31)
 
 SELF_BOOKING = ("G1", "G2", "G3", "G4o", "G4u", "G5", "G7", "G8", "G9", "G10")
 
 
-@rule("TG-04", BAB("§ 30", stk=2), V1("2.7.2"), V1("2.9.4"), V1("2.15"), groups=SELF_BOOKING, since=E21)
+@rule("TG-04", BAB("§ 30", stk=2), V1("2.7.2"), V1("2.9.4"), V1("2.15"), groups=SELF_BOOKING, since=G16)
 def job_seeker(group: Group | None) -> Applied:
     """Whether the group is registered as job-seekers (*tilmeldt*): only G1, G2 and G4o are."""
     return applied(OK if group in JOB_SEEKERS else "not-a-job-seeker", group=group)
 
 
-@rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5.1"), groups=("G1",), since=E21)
+@rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5.1"), groups=("G1",), since=G16, day="overdue_on")
 def missed_booking(group: Group | None, registered: bool, overdue_on: date) -> Applied:
     """A G1 who has not booked is deregistered from and including the day after the deadline (*afmelding*), unasked.
 
@@ -34,13 +30,13 @@ def missed_booking(group: Group | None, registered: bool, overdue_on: date) -> A
     return applied(outcome, group=group, registered=registered, overdue_on=overdue_on)
 
 
-@rule("DL-15", V2("4.2"), V1("2.5.1"), groups=("G1",), since=E24)
+@rule("DL-15", V2("4.2"), V1("2.5.1"), groups=("G1",), since=G16)
 def deadline_of_a_jobcentre(owner: str) -> Applied:
     """An a-kasse's deadline that is missed deregisters nobody by itself: BAB § 27, stk. 2, names only the jobcentre."""
     return applied("no-automatic-deregistration" if owner.startswith("akasse-") else OK, owner=owner)
 
 
-@rule("REG-02", V1("2.3.1"), V1("2.12.1"), groups=("G1", "G2", "G4o"), since=E21)
+@rule("REG-02", V1("2.3.1"), V1("2.12.1"), groups=("G1", "G2", "G4o"), since=G16)
 def unregistered(deregistered_on: date, effective: date) -> Applied:
     """The days out of the register: from the deregistration up to, not including, the re-registration (INF).
 

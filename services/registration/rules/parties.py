@@ -3,14 +3,14 @@
 from datetime import date
 
 from services.registration import policy
-from services.registration.rules.missed import E21
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 
 @rule(
     "REG-05", BAB("§ 18", stk=1), BAB("§ 18", stk=2), BAB("§ 18", stk=3), BAB("§ 18", stk=4), BAB("§ 18", stk=5),
-    BAB("§ 19"), V1("2.8"), groups=("G1", "G2", "G4o"), since=E21,
+    BAB("§ 19"), V1("2.8"), groups=("G1", "G2", "G4o"), since=G16, day="day",
 )  # fmt: skip
 def may_register(
     sender: str,

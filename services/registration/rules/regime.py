@@ -6,9 +6,9 @@ Each rule says its own regime, or that it does not apply; `responsible.py` asks 
 from datetime import date
 
 from contracts.types import Insured, Regime
-from services.registration.rules.hours import G16, REACHED, months_reached
-from services.registration.rules.missed import E24, P24
+from services.registration.rules.hours import REACHED, months_reached
 from shared.law.citation import V2
+from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
 ENTRY = date(2023, 12, 31)

@@ -5,15 +5,15 @@ from datetime import date
 from contracts.types import Group
 from services.registration import policy
 from services.registration.case import JOB_SEEKERS
-from services.registration.rules.missed import E21
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 DEREGISTERED = "deregistered"
 AUTOMATIC, FLAGGED, NOT_WANTED, NOT_OUT = "automatic", "allowed-and-flagged", "not-wanted", "not-out-for-sickness"
 
 
-@rule("REG-07", V1("2.15"), groups=("G1", "G2", "G4o"), since=E21)
+@rule("REG-07", V1("2.15"), groups=("G1", "G2", "G4o"), since=G16, day="starts")
 def sick(group: Group | None, registered: bool, subsidised: bool, starts: date) -> Applied:
     """A job-seeker who reports sick is deregistered from the first day of sickness (INF), unless in *løntilskud*.
 
@@ -28,7 +28,7 @@ def sick(group: Group | None, registered: bool, subsidised: bool, starts: date) 
     return applied(DEREGISTERED if registered else "not-registered", **facts)
 
 
-@rule("REG-08", BAB("§ 30", stk=2), V1("2.8"), groups=("G1", "G2", "G4o"), since=E21)
+@rule("REG-08", BAB("§ 30", stk=2), V1("2.8"), groups=("G1", "G2", "G4o"), since=G16)
 def recovered(sender: str, out_for_sickness: bool, reported: bool = True, register: bool = True) -> Applied:
     """Recovery reported on Jobnet registers again automatically, with a receipt. Asking to be registered without reporting
     recovery does not (`reported`).
@@ -46,7 +46,7 @@ def recovered(sender: str, out_for_sickness: bool, reported: bool = True, regist
     return applied(FLAGGED if policy.AUTHORITY_MAY_END_SICKNESS else "report-recovery", **facts)
 
 
-@rule("REG-06", BAB("§ 30", stk=1), groups=("G1", "G2", "G4o"), since=E21)
+@rule("REG-06", BAB("§ 30", stk=1), groups=("G1", "G2", "G4o"), since=G16, day="corrected_on")
 def jobcentre_error(effective: date, corrected_on: date) -> Applied:
     """What was the jobcentre's error is corrected by the jobcentre, from the day of the deregistration itself (INF): no day is
     lost."""

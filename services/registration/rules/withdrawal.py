@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 from contracts.registration.v1 import WithdrawalGround
-from services.registration.rules.missed import E21, E24, SELF_BOOKING
+from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, LAB, V1, V2
+from shared.law.periods import E24, G16
 from shared.law.rule import OK, Applied, applied, rule
 
 NOT_RESPONSIBLE = "not-responsible"
 
 
-@rule("EX-05", LAB("§ 35"), V1("2.11.2"), V2("4.2"), groups=SELF_BOOKING, since=E21)
+@rule("EX-05", LAB("§ 35"), V1("2.11.2"), V2("4.2"), groups=SELF_BOOKING, since=G16)
 def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: bool) -> Applied:
     """Booking otherwise than agreed, or so that the contact course cannot be carried out, and a decision in due form.
 
@@ -24,7 +25,7 @@ def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: b
     )
 
 
-@rule("EX-06", LAB("§ 35"), BAB("§ 45"), V1("2.11"), groups=SELF_BOOKING, since=E21, until=E24 - timedelta(days=1))
+@rule("EX-06", LAB("§ 35"), BAB("§ 45"), V1("2.11"), groups=SELF_BOOKING, since=G16, until=E24 - timedelta(days=1))
 def jobcentre_decides(sender: str, jobcentre: str) -> Applied:
     """Until the end of 2023 only the citizen's jobcentre exempts and withdraws."""
     return applied(OK if sender == jobcentre else NOT_RESPONSIBLE, sender=sender, jobcentre=jobcentre)

@@ -1,12 +1,9 @@
 """Whether a missed deadline must be assessed, and under which provision. LAS §§ 13, 69, 69 k, 75; V1 2.5."""
 
-from datetime import date
-
 from contracts.types import Group
 from shared.law.citation import LAS, V1, Citation
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
-
-E21 = date(2021, 1, 1)
 
 PROVISIONS: dict[Group, Citation] = {
     Group.G2: LAS("§ 13", stk=2, nr=4),
@@ -27,7 +24,7 @@ NON1 = PROVISIONS.keys() | MANUAL
 """Everybody with the duty but dagpenge recipients, of whom the unemployment fund decides alone (REG-04)."""
 
 
-@rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), V1("2.5"), groups=NON1, since=E21)
+@rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), V1("2.5"), groups=NON1, since=G16)
 def provision_of(group: Group | None, missed: bool = True) -> Applied:
     """The provision under which a missed deadline is assessed (*vurderingspligt*); `manual` where none is quoted.
 

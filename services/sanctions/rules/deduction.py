@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from contracts.types import Group
 from services.sanctions import policy
-from services.sanctions.rules.assessment import E21, PROVISIONS
+from services.sanctions.rules.assessment import PROVISIONS
 from shared.law.citation import LAS, V1, Citation
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 KHS = LAS("§ 37 a")
@@ -24,7 +25,7 @@ DEDUCTIONS: dict[Group, Citation] = {
 """What the municipality would deduct under, if it finds no reasonable ground (SAN-04)."""
 
 
-@rule("SAN-03", *dict.fromkeys(DEDUCTIONS.values()), V1("2.5"), groups=PROVISIONS, since=E21)
+@rule("SAN-03", *dict.fromkeys(DEDUCTIONS.values()), V1("2.5"), groups=PROVISIONS, since=G16)
 def days_between(missed_on: date, restored_on: date) -> Applied:
     """From the day on which it should have been booked until it is booked or contact is restored, that day not counted.
 
@@ -35,7 +36,7 @@ def days_between(missed_on: date, restored_on: date) -> Applied:
     return applied(str(max(1, days)), missed_on=missed_on, restored_on=restored_on)
 
 
-@rule("SAN-04", LAS("§ 13", stk=7), LAS("§ 13", stk=8), V1("2.5"), V1("2.14"), groups=PROVISIONS, since=E21)
+@rule("SAN-04", LAS("§ 13", stk=7), LAS("§ 13", stk=8), V1("2.5"), V1("2.14"), groups=PROVISIONS, since=G16)
 def barred(ground: str | None) -> Applied:
     """A reasonable ground (*rimelig grund*) bars the deduction. Here those that the platform knows by itself; others, and the
     concrete assessment that is always made, are the caseworker's."""

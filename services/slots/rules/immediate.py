@@ -3,22 +3,23 @@
 from datetime import date
 
 from shared.law.citation import BAB, V1
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 
-@rule("IM-02", BAB("§ 30", stk=3), V1("2.7.1"), groups=("G1",), since=date(2021, 1, 1))
+@rule("IM-02", BAB("§ 30", stk=3), V1("2.7.1"), groups=("G1",), since=G16, day="held_on")
 def within_ten_days(held_on: date, hold_by: date) -> Applied:
     """While re-registration waits for a booking, only an interview held within ten days of it can be booked."""
     return applied("ok" if held_on <= hold_by else "not-within-ten-days", held_on=held_on, hold_by=hold_by)
 
 
-@rule("IM-01", BAB("§ 30", stk=3), V1("2.7.1"), V1("2.15"), groups=("G1", "G2", "G4o"), since=date(2021, 1, 1))
+@rule("IM-01", BAB("§ 30", stk=3), V1("2.7.1"), V1("2.15"), groups=("G1", "G2", "G4o"), since=G16)
 def a_few(offered: int, requested_on: date, hold_by: date) -> Applied:
     """A limited number of times in the nearest days is offered; how many is not said (AMB, policy)."""
     return applied(OK if offered else "none-left", offered=offered, requested_on=requested_on, hold_by=hold_by)
 
 
-@rule("IM-04", V1("2.7.1"), groups=("G1",), since=date(2021, 1, 1))
+@rule("IM-04", V1("2.7.1"), groups=("G1",), since=G16)
 def any_free(free: bool, diary_known: bool, requested_on: date, hold_by: date) -> Applied:
     """Where no time is free, the registration takes effect without a booking, and one is demanded at the next login.
 

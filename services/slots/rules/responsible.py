@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from services.slots.rules.booking import E21, SB
+from services.slots.rules.booking import SB
 from shared.law.citation import LAB, LOB, V2
+from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 
-@rule("AK-01", LAB("§ 27"), LOB("§ 18 b"), V2("2.1"), V2("4.2"), groups=SB, since=E21)
+@rule("AK-01", LAB("§ 27"), LOB("§ 18 b"), V2("2.1"), V2("4.2"), groups=SB, since=G16)
 def holds_it(holder: str, held_on: date, responsible: tuple[str, ...]) -> Applied:
     """The interview is held by who is responsible (*ansvarlig part*) on its own day, not on the day it is planned (INF).
 

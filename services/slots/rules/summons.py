@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 from contracts.types import Channel, Group, InterviewType, Party
 from services.slots import policy
-from services.slots.rules.booking import E21, SB
+from services.slots.rules.booking import SB
 from shared.law.citation import BAB, FAQ, LAB, V1, V2
+from shared.law.periods import E24, G16
 from shared.law.rule import OK, Applied, applied, rule
 
 SHORT = timedelta(days=8)
 """»et varsel på mindre end 8 dage«, V1 2.1."""
-E24 = date(2024, 1, 1)
 KHS = frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5})
 REGARDED = KHS | {Group.G7, Group.G8, Group.G9}
 """»§ 1, nr. 2-5 og 7-9«, BAB § 46, stk. 2."""
 
 
-@rule("SUM-01", LAB("§ 34", stk=2), LAB("§ 31", stk=3), V1("2.1"), V2("4.2"), groups=SB, since=E21)
+@rule("SUM-01", LAB("§ 34", stk=2), LAB("§ 31", stk=3), V1("2.1"), V2("4.2"), groups=SB, since=G16)
 def first_is_summoned(group: Group | None, party: Party, held_before: int, held_on: date) -> Applied:
     """The first interview is summoned to: of kontanthjælp and uddannelseshjælp at the jobcentre, from 2024 of G1 at the a-kasse.
 
@@ -27,21 +27,21 @@ def first_is_summoned(group: Group | None, party: Party, held_before: int, held_
     return applied("summons" if first else OK, group=group, party=party, held_before=held_before, held_on=held_on)
 
 
-@rule("SUM-02", LAB("§ 34", stk=2), V1("1.1"), V1("2.1"), FAQ("14-09-2016"), groups=SB, since=E21)
+@rule("SUM-02", LAB("§ 34", stk=2), V1("1.1"), V1("2.1"), FAQ("14-09-2016"), groups=SB, since=G16)
 def short_notice(summoned_on: date, held_on: date) -> Applied:
     """In less than eight days an interview can only be summoned to (*kort varsel*): no deadline may be that short."""
     short = held_on < summoned_on + SHORT
     return applied("short" if short else OK, summoned_on=summoned_on, held_on=held_on)
 
 
-@rule("SUM-03", FAQ("13-02-2018"), groups=SB, since=E21)
+@rule("SUM-03", FAQ("13-02-2018"), groups=SB, since=G16)
 def through_jobnet(channel: Channel, summoned_on: date, held_on: date) -> Applied:
     """Through Jobnet the interview lies eight days ahead at the earliest; sooner ones go another way (AMB, policy)."""
     too_soon = channel is Channel.JOBNET and held_on < summoned_on + policy.JOBNET_AHEAD
     return applied("too-soon" if too_soon else OK, channel=channel, summoned_on=summoned_on, held_on=held_on)
 
 
-@rule("SUM-04", BAB("§ 46"), V1("2.11"), groups=SB, since=E21)
+@rule("SUM-04", BAB("§ 46"), V1("2.11"), groups=SB, since=G16)
 def rightly_summoned(
     group: Group | None, barred: str | None, channel: Channel, starts: str, ends: str, from_time: str, to_time: str
 ) -> Applied:
@@ -66,7 +66,7 @@ def rightly_summoned(
     V1("2.1"),
     V1("2.13.2"),
     groups=("G1",),
-    since=date(2016, 9, 1),
+    since=G16,
     until=date(2023, 12, 31),
     day="booked_on",
 )
@@ -82,7 +82,7 @@ def jobcentre_chose(interview_type: InterviewType, booked_on: date) -> Applied:
     return applied(OK, interview_type=interview_type, booked_on=booked_on)
 
 
-@rule("EX-06", BAB("§ 45"), BAB("§ 46", stk=1), LAB("§ 35"), V1("2.11"), V2("4.2"), groups=SB, since=E21)
+@rule("EX-06", BAB("§ 45"), BAB("§ 46", stk=1), LAB("§ 35"), V1("2.11"), V2("4.2"), groups=SB, since=G16)
 def books_alone(barred: str | None, booked_on: date) -> Applied:
     """Exempt (*fritaget*) or deprived (*frataget*): summoned instead. An authority may still book for the citizen (INF)."""
     return applied(barred or OK, booked_on=booked_on)
