@@ -24,7 +24,7 @@ UNDATED = {
         ("AK-03", "CC-01", "CC-06", "CC-07", "CC-08", "CC-09", "CC-10", "CC-11", "CC-14", "CC-19"), BY_COURSE
     ),
     **dict.fromkeys(("TR-07", "TR-08"), BY_COURSE),
-    **dict.fromkeys(("CTL-01", "LI-01", "SUM-06"), ITSELF),
+    **dict.fromkeys(("CTL-01", "LI-01"), ITSELF),
     **dict.fromkeys(("CTL-02", "CTL-03", "LI-02", "LI-03"), FOLLOWS),
     "CMP-02": "what is no decision never was one",
     "EX-06": "its two versions are asked by the day, in `may_decide`",
