@@ -242,7 +242,6 @@ class WrittenNoticeRecorded:
 @event(
     "deadlines",
     feeds=ALL,
-    consequence=True,
     entity="deadline",
     change="update",
     example={"since": "2024-05-02", "because": "OBSOLETE"},

@@ -48,7 +48,10 @@ CODES = {
     "a-kasse-holds-it": "NOT_RESPONSIBLE",
     "in-holiday": "DUE_IN_HOLIDAY",
     "in-education": "DUE_IN_EDUCATION",
-    **{why: why for why in ("EXEMPTED", "DEPRIVED", "LESS_INTENSIVE", "STANDBY")},
+    "EXEMPTED": "EXEMPTED",
+    "DEPRIVED": "DEPRIVED",
+    "LESS_INTENSIVE": "LESS_INTENSIVE",
+    "STANDBY": "STANDBY",
 }
 """What a refusal is called, by the outcome of the rule that refuses."""
 

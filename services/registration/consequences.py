@@ -1,6 +1,6 @@
 """What follows from the facts of a case, whatever order they came in: who is out, what is taken back, what is approved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, Reason
 from contracts.types import AbsenceKind
@@ -59,9 +59,10 @@ def judge(course: Course, miss: Miss) -> Course:
 
 
 def judged(case: Case, miss: Miss) -> Applied:
-    """Whether the citizen was G1 and registered on the day after the deadline, before anything else of that day."""
+    """Whether the citizen was G1, and registered on the day after the deadline, before anything else of that day."""
     day = miss.overdue_on
-    return missed_booking(case.group_on(day), case.registered_at_the_start_of(day, case.because_of(miss)), day)
+    registered = case.registered_at_the_start_of(day, case.because_of(miss))
+    return missed_booking(case.group_on(day - timedelta(days=1)), case.group_on(day), registered, day)
 
 
 def because(miss: Miss, said: Applied) -> str:

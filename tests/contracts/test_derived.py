@@ -1,7 +1,6 @@
 """Derived files: the committed ones are right, and the tool sees what is not."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -26,10 +25,8 @@ def test_what_is_committed_is_what_the_code_says() -> None:
     assert [str(one) for one in derived.drift()] == []
 
 
-def test_generating_twice_gives_the_same_quickly(repository: Path) -> None:
-    started = time.monotonic()
+def test_generating_twice_writes_nothing_the_second_time(repository: Path) -> None:
     assert derived.write(repository) == []
-    assert time.monotonic() - started < 5
 
 
 def test_drift_is_told_with_the_file_and_exit_status_three(repository: Path) -> None:

@@ -18,16 +18,18 @@ def job_seeker(group: Group | None) -> Applied:
 
 
 @rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5.1"), groups=("G1",), since=G16, day="overdue_on")
-def missed_booking(group: Group | None, registered: bool, overdue_on: date) -> Applied:
+def missed_booking(before: Group | None, group: Group | None, registered: bool, overdue_on: date) -> Applied:
     """A G1 who has not booked is deregistered from and including the day after the deadline (*afmelding*), unasked.
 
-    `group` and `registered` are those of that day, `overdue_on`. Who is out of the register already is not put out of it
-    again; that the deadline passed meanwhile counts when they come back (IM-02).
+    `group` and `registered` are those of that day, `overdue_on`; `before` is the group on the deadline's own day. Who was not
+    on dagpenge when the deadline ran out is assessed by the law of that day (SAN-01), and not deregistered as well (INF). Who
+    is out of the register already is not put out of it again; that the deadline passed meanwhile counts when they come back
+    (IM-02).
     """
-    if group is not Group.G1:
-        return applied("not-g1", group=group, overdue_on=overdue_on)
-    outcome = "deregistered" if registered else "not-registered"
-    return applied(outcome, group=group, registered=registered, overdue_on=overdue_on)
+    facts = {"before": before, "group": group, "registered": registered, "overdue_on": overdue_on}
+    if before is not Group.G1 or group is not Group.G1:
+        return applied("not-g1", **facts)
+    return applied("deregistered" if registered else "not-registered", **facts)
 
 
 @rule("DL-15", V2("4.2"), V1("2.5.1"), groups=("G1",), since=G16)
