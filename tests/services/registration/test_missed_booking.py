@@ -121,7 +121,9 @@ def test_the_group_of_the_day_after_the_deadline_counts(from_: str, out: bool) -
     assert bool(life.at("2024-03-14 08:10").overdue("2024-03-12").events) is out
 
 
-def test_who_became_g1_on_the_day_after_the_deadline_is_assessed_by_the_law_of_the_deadline_and_not_deregistered() -> None:
+def test_who_became_g1_on_the_day_after_the_deadline_is_assessed_by_the_law_of_the_deadline_and_not_deregistered() -> (
+    None
+):
     life = anna(Group.G3)
     life.at("2024-03-13 00:01").registered(Group.G1)
     missed = life.at("2024-03-13 00:10").overdue("2024-03-12")
