@@ -7,13 +7,13 @@ from services.deadlines.course.spans import Span, Spell, spells
 from services.deadlines.course.tally import Tally
 from services.deadlines.rules.course_new import FIRST_WITHIN, first_in_the_akasse
 from services.deadlines.rules.course_old import cv_talk
-from services.deadlines.rules.course_which import NEW_SINCE
+from shared.law.periods import E24
 from shared.law.rule import Applied
 
 
 def deciding(known: list[Spell]) -> Spell:
     """From which registration the two weeks run: the first in the period that lasted so long, else the last (INF)."""
-    if known[0].start < NEW_SINCE:
+    if known[0].start < E24:
         return known[0]
     return next((each for each in known if each.lasts(each.start + FIRST_WITHIN)), known[-1])
 

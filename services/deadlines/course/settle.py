@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from contracts.deadlines.course_v1 import CourseBreached, CourseBreachReversed, NextInterviewDue, NoInterviewDue
+from contracts.types import Group
 from services.deadlines import policy
 from services.deadlines.case import Case
 from services.deadlines.course.breaches import Broken, broken
@@ -15,9 +16,9 @@ from services.deadlines.course.next import next_interview
 from services.deadlines.course.spans import periods, spans, spells
 from services.deadlines.rules.course_benefit import FIRST_WITHIN
 from services.deadlines.rules.course_new import FIRST_WITHIN as TWO_WEEKS
-from services.deadlines.rules.course_which import NEW_SINCE
 from shared.law.calendar import start_of_day
 from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, derived
+from shared.law.periods import E24
 from shared.law.rule import Applied
 from shared.law.value import replace
 
@@ -120,7 +121,8 @@ def identity(case: Case, each: Breach) -> str:
 def turns(case: Case) -> Iterator[date]:
     """Every day on which the course may come to stand otherwise without anybody saying a word."""
     course = case.course
-    yield NEW_SINCE
+    if any(each.group is Group.G1 for each in case.placements):
+        yield E24
     yield from (each.since for each in case.placements)
     yield from (each.on for each in course.placed)
     yield from (each.on for each in course.reported)

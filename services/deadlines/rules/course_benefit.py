@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from contracts.types import Group
 from services.deadlines import policy
-from services.deadlines.rules.course_which import KHS, NON1, OLD_SINCE
+from services.deadlines.rules.course_which import KHS, NON1
 from shared.law.calendar import add_months
 from shared.law.citation import LAB, V1
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 FIRST_WITHIN = timedelta(days=7)
@@ -39,7 +40,7 @@ SUPPORT = {
 """TG-02: *overgangsydelse* is counted with the benefit it stands for."""
 
 
-@rule("CC-03", LAB("§ 9", stk=1, nr=2), V1("1.1"), groups=NON1, since=OLD_SINCE)
+@rule("CC-03", LAB("§ 9", stk=1, nr=2), V1("1.1"), groups=NON1, since=G16)
 def same_period(before: Group, now: Group) -> Applied:
     """One period as long as the benefit is the same; another benefit begins a new one.
 
@@ -49,7 +50,7 @@ def same_period(before: Group, now: Group) -> Applied:
     return applied("goes-on" if same else "new", before=before, now=now)
 
 
-@rule("CC-04", V1("2.9.4"), groups=NON1, since=OLD_SINCE)
+@rule("CC-04", V1("2.9.4"), groups=NON1, since=G16)
 def begins_again(stopped_on: date, again_on: date) -> Applied:
     """After a month or more without benefit the course begins again (*starter forfra*); a shorter gap changes nothing.
 
@@ -59,7 +60,7 @@ def begins_again(stopped_on: date, again_on: date) -> Applied:
     return applied("again" if again else "goes-on", stopped_on=stopped_on, again_on=again_on)
 
 
-@rule("CC-05", LAB("§ 31", stk=3), LAB("§ 34", stk=2), V1("2.1"), groups=KHS, since=OLD_SINCE)
+@rule("CC-05", LAB("§ 31", stk=3), LAB("§ 34", stk=2), V1("2.1"), groups=KHS, since=G16)
 def first_within_a_week(inquiry_on: date, held_on: date | None, day: date) -> Applied:
     """The first interview is held at the latest a week after the first inquiry for help (*første henvendelse*).
 
@@ -71,7 +72,7 @@ def first_within_a_week(inquiry_on: date, held_on: date | None, day: date) -> Ap
     return applied(outcome, inquiry_on=inquiry_on, held_on=held_on, day=day, by=by)
 
 
-@rule("CC-01", LAB("§ 31", stk=1), V1("1.1"), groups=NON1, since=OLD_SINCE)
+@rule("CC-01", LAB("§ 31", stk=1), V1("1.1"), groups=NON1, since=G16)
 def four_in_six_months(begins: date, held: int, day: date) -> Applied:
     """At least four interviews with the jobcentre before 6 months have passed, counted from the first day of benefit."""
     by = add_months(begins, 6) - timedelta(days=1)

@@ -4,12 +4,13 @@ from datetime import date
 
 from contracts.types import AbsenceKind, HourCount, InterviewType
 from services.deadlines import policy
-from services.deadlines.rules.course_which import G1, NEW_SINCE, OLD_SINCE, OLD_UNTIL
+from services.deadlines.rules.course_which import G1
 from shared.law.citation import FAQ, LAB, V1, V2
+from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
 
-@rule("AK-03", V2("2.2"), groups=G1, since=NEW_SINCE)
+@rule("AK-03", V2("2.2"), groups=G1, since=E24)
 def counts_for_the_course(count: HourCount) -> Applied:
     """The periods of the course go by dagpenge and løntilskud since the placement (*sammenlagt ledighed*).
 
@@ -18,13 +19,13 @@ def counts_for_the_course(count: HourCount) -> Applied:
     return applied("ok" if count is HourCount.COURSE else "other-count", count=count)
 
 
-@rule("CC-02", LAB("§ 9", stk=1, nr=1), V1("1.1"), V2("2.2"), groups=G1, since=OLD_SINCE)
+@rule("CC-02", LAB("§ 9", stk=1, nr=1), V1("1.1"), V2("2.2"), groups=G1, since=G16)
 def months_reached(hours: float, limit: float) -> Applied:
     """Months have passed when so many hours are registered. Work pauses the count; a new placement begins it again."""
     return applied("reached" if hours >= limit else "not-yet", hours=hours, limit=limit)
 
 
-@rule("CC-06", LAB("§ 31", stk=2), V1("1.1.1.3"), groups=G1, since=OLD_SINCE, until=OLD_UNTIL)
+@rule("CC-06", LAB("§ 31", stk=2), V1("1.1.1.3"), groups=G1, since=G16, until=P24)
 def which_joint(hours: float, three_months: float, six_months: float) -> Applied:
     """Joint interview 1 (*fællessamtale*) is held before 3 months of unemployment, joint interview 2 between 3 and 6.
 
@@ -34,7 +35,7 @@ def which_joint(hours: float, three_months: float, six_months: float) -> Applied
     return applied(outcome, hours=hours, three_months=three_months, six_months=six_months)
 
 
-@rule("CC-17", FAQ("06-07-2018"), groups=G1, since=OLD_SINCE)
+@rule("CC-17", FAQ("06-07-2018"), groups=G1, since=G16)
 def counts_since_placement(placed_on: date, held_on: date, interview_type: InterviewType) -> Applied:
     """From the first day of the dagpenge period every job interview held counts, also one held in another group (CC-17).
 
@@ -47,7 +48,7 @@ def counts_since_placement(placed_on: date, held_on: date, interview_type: Inter
     return applied(outcome, placed_on=placed_on, held_on=held_on, interview_type=interview_type)
 
 
-@rule("TR-07", V2("15.4"), groups=G1, since=NEW_SINCE)
+@rule("TR-07", V2("15.4"), groups=G1, since=E24)
 def counts_toward_the_akasse(held_on: date, handover: date | None, cv_talk: bool) -> Applied:
     """Interviews that the jobcentre held, and those of the a-kasse trial, joint ones too, count toward the a-kasse's three.
 
@@ -59,7 +60,7 @@ def counts_toward_the_akasse(held_on: date, handover: date | None, cv_talk: bool
     return applied(outcome, held_on=held_on, handover=handover, cv_talk=cv_talk)
 
 
-@rule("CC-18", FAQ("07-03-2019"), groups=G1, since=OLD_SINCE)
+@rule("CC-18", FAQ("07-03-2019"), groups=G1, since=G16)
 def shifts_the_dates(kind: AbsenceKind) -> Applied:
     """*Midlertidigt arbejde*, or any absence, does not move the course. Hours without paid dagpenge do, once reported."""
     return applied("no", kind=kind)

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 from contracts.types import InterviewType, Regime
 from services.deadlines import policy
-from services.deadlines.rules.course_which import G1, NEW_SINCE
+from services.deadlines.rules.course_which import G1
 from shared.law.citation import BAB, LAB, V2, VB
+from shared.law.periods import E24
 from shared.law.rule import Applied, applied, rule
 
 FIRST_WITHIN = timedelta(days=14)
 THREE, SIX = 3, 6
 
 
-@rule("CC-08", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=NEW_SINCE)
+@rule("CC-08", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=E24)
 def three_in_the_akasse(held: int, handover: date | None, day: date) -> Applied:
     """At least three individual interviews held, not only planned, when the person goes over to the jobcentre.
 
@@ -22,7 +23,7 @@ def three_in_the_akasse(held: int, handover: date | None, day: date) -> Applied:
     return applied("met" if held >= THREE else "not-held" if over else "due", held=held, handover=handover, day=day)
 
 
-@rule("CC-09", LAB("§ 31", stk=4), LAB("§ 34", stk=2), V2("3.2"), V2("4.2"), groups=G1, since=NEW_SINCE)
+@rule("CC-09", LAB("§ 31", stk=4), LAB("§ 34", stk=2), V2("3.2"), V2("4.2"), groups=G1, since=E24)
 def first_in_the_akasse(registered_on: date, running: bool, held_on: date | None, day: date) -> Applied:
     """The a-kasse's first one is held within two weeks of the first registration in the dagpenge period, and summoned.
 
@@ -30,7 +31,7 @@ def first_in_the_akasse(registered_on: date, running: bool, held_on: date | None
     two weeks are over and was not met is given two weeks again on coming back (INF).
     """
     by = registered_on + FIRST_WITHIN
-    if running or registered_on < NEW_SINCE:
+    if running or registered_on < E24:
         outcome = "none"
     elif held_on is not None and held_on <= min(by, day):
         outcome = "met"
@@ -39,7 +40,7 @@ def first_in_the_akasse(registered_on: date, running: bool, held_on: date | None
     return applied(outcome, registered_on=registered_on, running=running, held_on=held_on, day=day, by=by)
 
 
-@rule("CC-10", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=NEW_SINCE)
+@rule("CC-10", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=E24)
 def with_the_jobcentre(held: int, needed: int, six_months: bool) -> Applied:
     """At least three after the handover and before 6 months of unemployment, so that there are six in all.
 
@@ -49,13 +50,13 @@ def with_the_jobcentre(held: int, needed: int, six_months: bool) -> Applied:
     return applied(outcome, held=held, needed=needed, six_months=six_months)
 
 
-@rule("CC-11", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=NEW_SINCE)
+@rule("CC-11", LAB("§ 31", stk=1), V2("3.2"), groups=G1, since=E24)
 def six_for_education(held: int, six_months: bool) -> Applied:
     """In target for an education order: six in the jobcentre in the first 6 months, and no rule when, not even the first."""
     return applied("met" if held >= SIX else "not-held" if six_months else "due", held=held, six_months=six_months)
 
 
-@rule("CC-14", LAB("§ 31", stk=2), LAB("§ 33", stk=4), V2("3.2"), groups=G1, since=NEW_SINCE)
+@rule("CC-14", LAB("§ 31", stk=2), LAB("§ 33", stk=4), V2("3.2"), groups=G1, since=E24)
 def akasse_at_the_first(education: bool, chosen: bool | None) -> Applied:
     """The person chooses whether the a-kasse takes part in the jobcentre's first one; if so it must. No choice is a no."""
     if education:
@@ -63,7 +64,7 @@ def akasse_at_the_first(education: bool, chosen: bool | None) -> Applied:
     return applied("takes-part" if chosen else "stays-away", education=education, chosen=chosen)
 
 
-@rule("TR-08", V2("15"), V2("4.2"), groups=G1, since=NEW_SINCE)
+@rule("TR-08", V2("15"), V2("4.2"), groups=G1, since=E24)
 def joint_type(regime: Regime, six_months: bool, first_with_akasse: bool) -> Applied:
     """*Fællessamtale* remains the type of the 16-month interview, and for TR-03 persons of those in the first 6 months.
 
@@ -75,7 +76,7 @@ def joint_type(regime: Regime, six_months: bool, first_with_akasse: bool) -> App
     return applied(kind, regime=regime, six_months=six_months, first_with_akasse=first_with_akasse)
 
 
-@rule("CC-19", LAB("§ 29"), BAB("§ 41", stk=2), VB("§ 11"), V2("3.1"), groups=G1, since=NEW_SINCE)
+@rule("CC-19", LAB("§ 29"), BAB("§ 41", stk=2), VB("§ 11"), V2("3.1"), groups=G1, since=E24)
 def must_deal_with(akasse: bool, first: bool, education: bool, sixteen_months: bool) -> Applied:
     """Concrete jobs and job search always. The a-kasse's first: Min Plan, competences, applications in the job log.
 

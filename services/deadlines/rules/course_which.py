@@ -4,11 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.types import Group, Regime
-
-OLD_SINCE = date(2016, 9, 1)
-NEW_SINCE = date(2024, 1, 1)
-"""Lov nr. 727 af 13/06/2023."""
-OLD_UNTIL = date(2023, 12, 31)
+from shared.law.periods import E24
 
 G1 = frozenset({Group.G1})
 KHS = frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5})
@@ -41,7 +37,7 @@ def which(group: Group | None, regime: Regime | None, education: bool, on: date)
         return Kind.NONE
     if group is not Group.G1:
         return Kind.BENEFIT
-    if on < NEW_SINCE:
+    if on < E24:
         return Kind.NEW if regime is Regime.TRIAL else Kind.OLD
     if regime is None:
         return Kind.UNKNOWN

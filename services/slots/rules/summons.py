@@ -6,7 +6,7 @@ from contracts.types import Channel, Group, InterviewType, Party
 from services.slots import policy
 from services.slots.rules.booking import SB
 from shared.law.citation import BAB, FAQ, LAB, V1, V2
-from shared.law.periods import E24, G16
+from shared.law.periods import E24, G16, P24
 from shared.law.rule import OK, Applied, applied, rule
 
 SHORT = timedelta(days=8)
@@ -67,7 +67,7 @@ def rightly_summoned(
     V1("2.13.2"),
     groups=("G1",),
     since=G16,
-    until=date(2023, 12, 31),
+    until=P24,
     day="booked_on",
 )
 def joint_is_summoned(interview_type: InterviewType, booked_on: date) -> Applied:
