@@ -19,6 +19,7 @@ from deploy.embedded import stack
 from deploy.embedded.home import StackError, default_home, locked, write_private
 from deploy.embedded.stack import Servers
 from deploy.embedded.world import World
+from services.simulator.apart import moved_back
 from services.simulator.marked import BadFile
 from services.simulator.outside import KafkaOutside
 from services.simulator.player import Player
@@ -56,7 +57,7 @@ def read_all(files: Sequence[Path]) -> list[Scenario]:
     scenarios, bad = [], False
     for number, file in enumerate(files):
         try:
-            scenarios.append(read(file, number))
+            scenarios.append(read(file, number, together=len(files) > 1))
         except BadFile as error:
             bad = True
             for problem in error.problems:
@@ -110,7 +111,7 @@ async def _play(servers: Servers, home: Path, scenarios: list[Scenario], as_line
     def tell(seen: Seen, watch: Watch | None, citizen: str | None) -> None:
         file = watch.scenario.name if watch else None
         if as_lines:
-            print(as_json(seen, file, citizen), flush=True)
+            print(moved_back(as_json(seen, file, citizen), watch.scenario.places if watch else {}), flush=True)
         elif file:
             told[file].append((seen, citizen))
 

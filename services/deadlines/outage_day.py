@@ -47,7 +47,7 @@ def asked(case: Case, message: Message[AskOutages], today: date) -> Decision[Cas
     """A citizen missed a deadline on the date: told of its outages, if there are any, and of those known later."""
     day, citizen = of_day(case, message.body.day), message.body.citizen
     if citizen not in day.askers:
-        case = replace(case, outage_day=replace(day, askers=(*day.askers, citizen)))
+        case = replace(case, outage_day=replace(day, askers=tuple(sorted((*day.askers, citizen)))))
     answer = tuple(tell([citizen], day)) if day.windows else ()
     return Decision(case, answer, pending=True)
 

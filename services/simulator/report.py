@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.registry import CONTRACTS
+from services.simulator.apart import moved_back
 from services.simulator.local import shown, wire
 from services.simulator.match import show
 from services.simulator.town import Town
@@ -45,8 +47,11 @@ def verdict_json(watch: Watch) -> str:
     return json.dumps({"file": str(watch.scenario.path), "verdict": verdict, "failures": failures}, ensure_ascii=False)
 
 
-def timeline(told: Iterable[tuple[Seen, str | None]]) -> Table:
-    """Commands as they were sent and events as they came, each with its legal basis; feeds only where they say no."""
+def timeline(told: Iterable[tuple[Seen, str | None]], places: Mapping[str, str] = MappingProxyType({})) -> Table:
+    """Commands as they were sent and events as they came, each with its legal basis; feeds only where they say no.
+
+    `places`: which jobcentres stand for those of the file.
+    """
     table = Table("time", "who", "what", "citizen", "content", "basis", box=None, pad_edge=False, header_style="bold")
     for seen, citizen in told:
         if (seen.out and not _refusal(seen)) or seen.name == STATUS:
@@ -55,10 +60,10 @@ def timeline(told: Iterable[tuple[Seen, str | None]]) -> Table:
         style = "dim" if seen.topic.startswith("in.") else _style(seen)
         table.add_row(
             shown(seen.at),
-            who,
+            moved_back(who, places),
             Text(seen.name, style),
             citizen or "",
-            Text(content(seen.body)),
+            Text(moved_back(content(seen.body), places)),
             Text(basis(seen.basis)),
         )
     return table
@@ -79,7 +84,7 @@ def print_files(console: Console, watches: Iterable[Watch], told: Mapping[str, l
     """Each file's timeline, then its verdict."""
     for watch in watches:
         console.rule(f"[bold]{watch.scenario.name}[/]  {', '.join(watch.scenario.law)}", align="left")
-        console.print(timeline(told.get(watch.scenario.name, [])))
+        console.print(timeline(told.get(watch.scenario.name, []), watch.scenario.places))
         for failure in watch.failures:
             console.print(Text(f"{watch.scenario.path}:{failure.line}: {failure.text}", "bold red"), soft_wrap=True)
         console.print("[bold red]failed[/]" if watch.failures else "[green]ok[/]")

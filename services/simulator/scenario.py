@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from contracts import messages as _every_contract  # noqa: F401  (fills the registry)
 from contracts.registry import CONTRACTS, Contract
 from contracts.topics import Authority
+from services.simulator.apart import moved, moved_back, own_places
 from services.simulator.fields import Context, Wrong, command_body, partial_body
 from services.simulator.local import instant
 from services.simulator.marked import BadFile, Block, Items, Problem, parse
@@ -33,13 +35,18 @@ ANSWERED = {"CommandRefused": "refused", "CommandAccepted": "accepted"}
 """What a service's answer is called when it stands on the sender's own topic, as `CommandAnswered`."""
 
 
-def read(path: Path, number: int = 0) -> Scenario:
-    """The file as a scenario; BadFile with every problem. `number` tells files apart that are played together."""
+def read(path: Path, number: int = 0, *, together: bool = False) -> Scenario:
+    """The file as a scenario; BadFile with every problem. `number` tells files apart that are played `together`."""
     try:
         text = path.read_text()
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile([Problem(1, f"cannot be read: {error}")]) from None
-    return _Reader(path, number, parse(text)).scenario()
+    top = parse(text)
+    places = own_places(top, number) if together else {}
+    try:
+        return replace(_Reader(path, number, moved(top, places)).scenario(), places=places)
+    except BadFile as error:
+        raise BadFile([Problem(each.line, moved_back(each.text, places)) for each in error.problems]) from None
 
 
 class _Reader:

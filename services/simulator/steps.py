@@ -80,7 +80,10 @@ Step = Send | Raw | Expect | NothingElse
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A file, checked. `prelude` registers and guides its citizens and publishes its `slots`."""
+    """A file, checked. `prelude` registers and guides its citizens and publishes its `slots`.
+
+    `places`: the jobcentres of the file, and those that stand for them among files that are played together.
+    """
 
     path: Path
     law: tuple[str, ...]
@@ -88,6 +91,7 @@ class Scenario:
     prelude: tuple[Send, ...]
     steps: tuple[Step, ...]
     authorities: frozenset[str]
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

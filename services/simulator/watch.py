@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.registry import CONTRACTS
+from services.simulator.apart import moved_back
 from services.simulator.local import shown
 from services.simulator.match import Known, differences, is_kind, wanted
 from services.simulator.steps import Expect, NothingElse, Scenario
@@ -56,9 +57,10 @@ class Watch:
                 if step.keep:
                     self.kept[step.keep] = known.seen
                 return
-        self.failures.append(
-            Failure(step.line, f"expected {wanted(step)}: {self._closest(step, of_kind, free, since)}")
-        )
+        self._failed(step.line, f"expected {wanted(step)}: {self._closest(step, of_kind, free, since)}")
+
+    def _failed(self, line: int, text: str) -> None:
+        self.failures.append(Failure(line, moved_back(text, self.scenario.places)))
 
     def _closest(self, step: Expect, of_kind: list[Known], free: list[Known], since: datetime | None) -> str:
         if free:
@@ -86,7 +88,7 @@ class Watch:
         """Notes a failure for the first message that should not be there."""
         for known in self.known:
             if is_kind(step, known) and not differences(step, known.seen, self.kept):
-                self.failures.append(Failure(step.line, f"{wanted(step)} came at {shown(known.seen.at)}"))
+                self._failed(step.line, f"{wanted(step)} came at {shown(known.seen.at)}")
                 return
 
     def nothing_else(self, step: NothingElse) -> None:
@@ -94,7 +96,7 @@ class Watch:
         found = [known for known in self.known if not known.used and self._counts(known, step.all)]
         if found:
             listed = "; ".join(f"{k.seen.name} for {k.citizen or 'nobody'} at {shown(k.seen.at)}" for k in found)
-            self.failures.append(Failure(step.line, f"also came: {listed}"))
+            self._failed(step.line, f"also came: {listed}")
 
     def _counts(self, known: Known, all_: bool) -> bool:
         seen, contract = known.seen, CONTRACTS[known.seen.name]

@@ -27,7 +27,7 @@ MISSES = Path(__file__).with_name("misses-the-deadline-and-returns-two-days-late
 @pytest_asyncio.fixture(scope="module")
 async def played(make_session_world: MakeWorld) -> AsyncIterator[dict[str, Watch]]:
     """All files in one world, by name."""
-    scenarios = [read(file, number) for number, file in enumerate(FILES)]
+    scenarios = [read(file, number, together=True) for number, file in enumerate(FILES)]
     authorities = sorted(USUAL.union(*(scenario.authorities for scenario in scenarios)))
     world = await make_session_world("scenarios", authorities, services=SERVICES, start=True)
     async with KafkaOutside(
