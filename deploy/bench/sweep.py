@@ -24,7 +24,7 @@ from deploy.embedded.world import World
 from shared.runtime.wire import instant
 
 BEGIN = datetime(2024, 3, 4, 9, tzinfo=UTC)
-FIRST = datetime(2024, 3, 13, 9, tzinfo=UTC)
+FIRST = datetime(2024, 3, 20, 9, tzinfo=UTC)
 MIDNIGHT = datetime(2024, 3, 20, 23, 10, tzinfo=UTC)
 """When `deadlines` judges what was due on 20 March: ten minutes after midnight in Copenhagen."""
 SWEPT, SOON, LATER, FREE = (
