@@ -1,95 +1,14 @@
-"""What operators read: dates, durations, and the Danish names of events and of their fields."""
+"""What operators read: dates, durations, names and values in Danish."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from services.console.words import EVENTS, FIELDS
 from shared.law.calendar import COPENHAGEN
+from shared.law.danish import danish as day
 
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
-
-EVENTS = {
-    "AbsenceRecorded": "Fravær noteret",
-    "AbsenceWithdrawn": "Fravær taget tilbage",
-    "AttemptRecorded": "Forgæves forsøg på booking",
-    "CitizenParked": "Borger parkeret",
-    "CitizenRegistered": "Borger registreret",
-    "CommandAccepted": "Kommando modtaget",
-    "CommandAnswered": "Kommando besvaret",
-    "CommandRefused": "Kommando afvist",
-    "DeadlineClosed": "Bookingfrist lukket",
-    "DeadlineExtended": "Bookingfrist forlænget",
-    "DeadlineFulfilled": "Bookingfrist indfriet",
-    "DeadlineOverdue": "Bookingfrist overskredet",
-    "DeadlineReopened": "Bookingfrist genåbnet",
-    "DeadlineResumed": "Bookingfrist gælder igen",
-    "DeadlineSet": "Bookingfrist sat",
-    "DeductionCounted": "Fradragsdage opgjort",
-    "DeregistrationReversed": "Afmelding taget tilbage",
-    "GuidanceRecorded": "Vejledning noteret",
-    "HindrancesStated": "Hensyn meddelt",
-    "ImmediateBookingRequired": "Straksbooking krævet",
-    "ImmediateBookingWithdrawn": "Krav om straksbooking bortfaldet",
-    "ImmediateTimesOffered": "Tider til straksbooking tilbudt",
-    "InterviewBooked": "Samtale booket",
-    "InterviewCancelled": "Samtale aflyst",
-    "InterviewHeld": "Samtale afholdt",
-    "InterviewMissed": "Udeblevet fra samtale",
-    "InterviewSummoned": "Indkaldt til samtale",
-    "JobseekerDeregistered": "Borger afmeldt",
-    "JobseekerReRegistered": "Borger gentilmeldt",
-    "LetterRequested": "Brev bestilt",
-    "MissHindered": "Booking hindret af driftsforstyrrelse",
-    "MissHinderedWithdrawn": "Booking ikke hindret alligevel",
-    "NewDeadlineNeeded": "Ny bookingfrist skal sættes",
-    "NoImmediateTimes": "Ingen ledige tider til straksbooking",
-    "NoticeAnswered": "Besked besvaret af a-kassen",
-    "NoticeIssued": "Besked til a-kassen",
-    "NoticeRetracted": "Besked til a-kassen trukket tilbage",
-    "OutageRecorded": "Driftsforstyrrelse noteret",
-    "OverdueReversed": "Overskridelse taget tilbage",
-    "ParkedDiscarded": "Parkeret besked kasseret",
-    "ParkedReleased": "Parkeret besked frigivet",
-    "ReasonableGroundNoted": "Rimelig grund noteret",
-    "ReasonableGroundWithdrawn": "Rimelig grund bortfaldet",
-    "RecordRejected": "Post kunne ikke læses",
-    "RelationsChanged": "Tilknytning ændret",
-    "ReportFlagged": "Melding markeret",
-    "ReminderRequested": "Påmindelse bestilt",
-    "RemindersChosen": "Påmindelser valgt",
-    "SanctionCaseOpened": "Vurderingssag åbnet",
-    "SanctionCaseReversed": "Vurderingssag taget tilbage",
-    "SlotsPublished": "Tider udbudt",
-    "SlotsWithdrawn": "Tider trukket tilbage",
-    "SummonsLetterRequested": "Indkaldelsesbrev bestilt",
-    "WrittenNoticeRecorded": "Frist meddelt skriftligt",
-}  # fmt: skip
-"""An event that is not here is shown by its contract's name."""
-
-FIELDS = {
-    "channel": "sendes med", "phone": "telefon", "held_by": "afholdt af", "hindrances": "kan ikke komme", "minutes": "minutter",
-    "planned": "planlagt", "rebook_until": "kan ombookes indtil", "registered_by": "registreret af",
-    "summoned_at": "indkaldt", "summoned_by": "indkaldt af", "with_akasse": "a-kassen deltager",
-    "absence": "fravær", "approved": "godkendt", "ends": "slutter", "flag": "markering", "notified_on": "meddelt",
-    "registered": "allerede tilmeldt", "reported_on": "meldt", "starts": "starter",
-    "about": "vedrører", "akasse": "a-kasse", "because": "fordi", "booked_at": "booket", "booked_by": "booket af",
-    "cancelled_at": "aflyst", "cancelled_by": "aflyst af", "case": "sag", "code": "kode", "command": "kommando",
-    "command_id": "kommandoens id", "days": "dage", "days_unregistered": "dage uden tilmelding",
-    "deadline": "frist", "deregistered_on": "afmeldt", "due": "book senest", "effective": "virkning fra",
-    "error": "fejl", "event_date": "hændelsesdato", "explanation": "forklaring", "facts": "oplysninger",
-    "fields": "felter", "form": "form", "group": "målgruppe", "held_on": "holdes", "hold_by": "holdes senest",
-    "insured": "forsikring", "interview": "samtale", "interview_type": "samtaletype",
-    "job_seeker": "arbejdssøgende", "jobcentre": "jobcenter", "kind": "slags", "letter": "brev",
-    "manual": "manuel vurdering", "message": "besked", "missed_on": "overskredet", "notice": "besked",
-    "on": "dato", "opened_on": "åbnet", "outcome": "udfald", "overdue_on": "overskredet fra", "owner": "sat af",
-    "place": "sted", "provision": "hjemmel", "reason": "årsag", "relevant": "relevant", "repeated": "gentaget",
-    "requested_on": "ønsket", "restored_on": "kontakt genoprettet", "rule": "regel", "sanctioned": "sanktion",
-    "since": "siden", "slot": "tid", "slots": "tider", "staff": "medarbejder", "starts_at": "begynder",
-    "supplier": "udbyder", "text": "tekst", "type": "type", "visible_on": "vist fra",
-}  # fmt: skip
+__all__ = ["ACTS", "STANDINGS", "day", "duration", "event_name", "field_name", "moment", "number", "shown"]
 
 STANDINGS = {"OPEN": "åben", "FULFILLED": "indfriet", "OVERDUE": "overskredet", "CLOSED": "lukket"}
 ACTS = {"ReleaseParked": "Frigivet", "DiscardParked": "Kasseret"}
@@ -101,11 +20,6 @@ def event_name(type: str) -> str:
 
 def field_name(name: str) -> str:
     return FIELDS.get(name, name)
-
-
-def day(value: date) -> str:
-    """13. marts 2024"""
-    return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:

@@ -105,6 +105,6 @@ def test_a_wrong_file_is_reported_before_anything_starts(tmp_path: Path) -> None
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         f"{wrong}:4: due: no such date: 2024-02-30 (day is out of range for month)",
-        f"{wrong}:8: ImmediateBookingRequired has no field `held_by`; it has requested_on, hold_by, deadline",
+        f"{wrong}:8: ImmediateBookingRequired has no field `held_by`; it has requested_on, hold_by, deadline, registered",
     ]
     assert not (tmp_path / "home").exists()

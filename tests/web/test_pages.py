@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from contracts.registry import CONTRACTS
-from services.console import danish
+from services.console import danish, words
 from services.console.queries import PAGE
 from shared.runtime.database import Pool
 from tests.services.console.told import ANNA, BO, NOON, event, read
@@ -168,9 +168,9 @@ async def test_a_defect_in_a_page_shows_nothing_of_itself(pool: Pool) -> None:
 
 def test_every_event_has_a_danish_name_and_every_field_that_it_has() -> None:
     events = [contract for contract in CONTRACTS.values() if contract.kind == "event"]
-    assert {contract.name for contract in events} - danish.EVENTS.keys() == set()
-    assert danish.EVENTS.keys() - CONTRACTS.keys() == set()
-    assert {name for contract in events for name in contract.model.__slots__} - danish.FIELDS.keys() == set()  # type: ignore[attr-defined]
+    assert {contract.name for contract in events} - words.EVENTS.keys() == set()
+    assert words.EVENTS.keys() - CONTRACTS.keys() == set()
+    assert {name for contract in events for name in contract.model.__slots__} - words.FIELDS.keys() == set()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
