@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent.parent / "scenarios"
 @pytest_asyncio.fixture(scope="session")
 async def lived(make_session_world: MakeWorld) -> AsyncIterator[World]:
     """All services are stopped; what they left is at rest."""
-    scenarios = [read(FOLDER / f"{name}.yaml", number) for number, name in enumerate(LIVES)]
+    scenarios = [read(FOLDER / f"{name}.yaml", number, together=True) for number, name in enumerate(LIVES)]
     authorities = sorted({"jobnet", "digitalpost", "ops"}.union(*(scenario.authorities for scenario in scenarios)))
     world = await make_session_world("audited", authorities, services=MEMBERS, start=True)
     async with KafkaOutside(world.servers.kafka, world.topics, authorities, world.shards) as outside:

@@ -28,7 +28,7 @@ END = datetime(2024, 5, 10, tzinfo=UTC)
 def scenarios() -> list[Scenario]:
     """Misses, deregistrations, notices, sanction cases, bookings, returns, and all of it taken back."""
     folder = REPOSITORY / "tests" / "scenarios"
-    return [read(folder / f"{name}.yaml", number) for number, name in enumerate(FILES)]
+    return [read(folder / f"{name}.yaml", number, together=True) for number, name in enumerate(FILES)]
 
 
 def authorities() -> list[str]:

@@ -47,7 +47,7 @@ class Played:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def played(make_session_world: MakeWorld) -> Played:
-    scenarios = [read(SCENARIOS / f"{name}.yaml", number) for number, name in enumerate(PLAYED)]
+    scenarios = [read(SCENARIOS / f"{name}.yaml", number, together=True) for number, name in enumerate(PLAYED)]
     authorities = sorted({"jobnet", "digitalpost", "ops"}.union(*(scenario.authorities for scenario in scenarios)))
     world = await make_session_world(
         "cpr", authorities, services=SERVICES, start=True, extra_env={"SELVBOOKING_TRACE_SHARE": "1"}
