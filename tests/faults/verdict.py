@@ -7,7 +7,8 @@ from tests.support.end_state import EndState, end_state
 
 async def assert_unharmed(world: World, undisturbed: EndState) -> None:
     """The world has come to the same as one that nothing happened to, and the auditor finds nothing."""
-    assert undisturbed.differences(await end_state(world)) == []
+    differences = undisturbed.differences(await end_state(world))
+    assert not differences, "\n".join(differences)
     await assert_sound(world)
 
 

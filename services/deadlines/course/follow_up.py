@@ -6,7 +6,7 @@ from typing import Any
 from contracts.deadlines.course_v1 import FollowUpCleared, FollowUpListed
 from contracts.types import Group
 from services.deadlines import policy
-from services.deadlines.case import Case
+from services.deadlines.case import Case, Deadline
 from services.deadlines.course.days import after
 from services.deadlines.course.known import Course, Listed
 from services.deadlines.course.spans import period_on
@@ -48,9 +48,18 @@ def looked(case: Case, day: date, night: bool) -> Looked:
 
 
 def has_deadline(case: Case) -> bool:
-    """One that can still be met, or is."""
+    """One that can still be met, or is; or one that was missed and of which the register has not spoken."""
     deadline = case.in_play
-    return deadline is not None and not deadline.missed
+    return deadline is not None and (not deadline.missed or register_speaks_next(case, deadline))
+
+
+def register_speaks_next(case: Case, deadline: Deadline) -> bool:
+    """A dagpenge recipient who missed a jobcentre's deadline is deregistered (REG-01), however late `registration` comes to
+    say so; until then nobody is asked to follow up."""
+    missed_on = after(deadline.due, 1)
+    dagpenge = case.group_on(deadline.due) is case.group_on(missed_on) is Group.G1
+    told = any(each.until is None or each.until >= missed_on for each in case.situation.outs)
+    return dagpenge and deadline.owner.startswith("jobcentre-") and not told
 
 
 def stands(course: Course) -> bool:

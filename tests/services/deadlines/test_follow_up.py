@@ -78,3 +78,11 @@ def test_the_list_is_that_of_who_is_responsible_and_goes_over_with_the_course() 
 def test_a_meeting_known_late_takes_her_off_again() -> None:
     life = guided().until("2024-02-12T00:00").book("2024-02-08T09:00", "2024-02-20", known="2024-02-12T09:00")
     assert [what for _, what in life.listed] == ["on", "off"]
+
+
+def test_who_missed_a_jobcentres_deadline_waits_for_the_register_however_late_it_speaks() -> None:
+    """The clock may have jumped over two nights: the deregistration is on its way meanwhile."""
+    life = guided(Group.G1).set("2024-02-05T10:00", due="2024-03-12").until("2024-03-20T00:10")
+    assert life.listed == []
+    life.out("2024-03-13").back("2024-03-21", "2024-03-13")
+    assert [what for _, what in life.until("2024-03-29T00:10").listed] == ["on"]
