@@ -1,7 +1,7 @@
 """Decisions that a citizen can complain about: whether they are in due form, and the letter that tells them."""
 
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from contracts.registration.v1 import Letter, LetterRequested
 from services.registration.authority import jobcentre_on, responsible_on
@@ -24,15 +24,6 @@ CODES = {
     "no-complaint-guidance": "COMPLAINT_GUIDANCE_MISSING",
 }
 """What a refusal is called, by the outcome of the rule that refuses."""
-
-
-class Reasoned(Protocol):
-    """A command that gives the text of a decision."""
-
-    @property
-    def reasons(self) -> str | None: ...
-    @property
-    def complaint_guidance(self) -> str | None: ...
 
 
 def held_up(case: Case, on: date, *applied: Applied) -> Decision[Case] | None:

@@ -2,10 +2,8 @@
 
 FULL_TIME, PART_TIME = "full-time", "part-time"
 
-WEEK = {FULL_TIME: 37, PART_TIME: 30}
-"""Hours of a week of unemployment, by how the member is insured."""
 MONTH = {FULL_TIME: 16_033, PART_TIME: 13_000}
-"""Hundredths of an hour of a month: 160.33 h and 130 h."""
+"""Hundredths of an hour of a month, by how the member is insured: 160.33 h and 130 h."""
 
 
 def months_in_hours(months: int, insured: str) -> float:

@@ -16,6 +16,12 @@ WITH_FUND = frozenset({Regime.NEW, Regime.TRIAL, Regime.NEW_REMAINING})
 """The regimes that begin in the a-kasse."""
 
 
+def end_of_the_month_that_reaches(day: date, hours: float, insured: Insured) -> Applied:
+    """The outcome of AK-02, in whatever version."""
+    reached = hours >= CONSUMED[insured]
+    return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
+
+
 @rule("AK-02", BAB("§ 7", stk=2), ALF("§ 55"), V2("2.2"), groups=("G1",), since=E24, day="day")
 def handed_over(day: date, hours: float, insured: Insured) -> Applied:
     """The a-kasse's last day (*overgang*): the end of the month in which it has registered 410 hours, part-time 333.
@@ -25,8 +31,7 @@ def handed_over(day: date, hours: float, insured: Insured) -> Applied:
     AMB: the month of registration, or the month that was paid for, as the policy says. A member who changes between
     full-time and part-time is held to the limit that applies at the end of the month (INF).
     """
-    reached = hours >= CONSUMED[insured]
-    return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
+    return end_of_the_month_that_reaches(day, hours, insured)
 
 
 @rule("AK-02", V2("15.2"), V2("15.3"), groups=("G1",), since=G16, until=P24, day="day")
@@ -35,8 +40,7 @@ def used_up_before(day: date, hours: float, insured: Insured) -> Applied:
 
     Of others it says that nothing remains for the a-kasse when the new act comes into force.
     """
-    reached = hours >= CONSUMED[insured]
-    return applied(end_of_month(day).isoformat() if reached else NOT_YET, day=day, hours=hours, insured=insured)
+    return end_of_the_month_that_reaches(day, hours, insured)
 
 
 @rule("AK-01", LOB("§ 18 b"), LAB("§ 27", stk=1), LAB("§ 27", stk=2), V2("2.1"), groups=("G1",), since=G16, day="day")
