@@ -54,7 +54,7 @@ async def test_a_stretch_sent_twice_is_no_fault_and_is_counted(bench: Bench) -> 
 
 async def test_a_repetition_with_another_content_is_found(bench: Bench) -> None:
     partition, lane = bench.lane(EVENTS)
-    other = put(lane[0], value=lane[1].value)
+    other = put(lane[0], value=(lane[0].value or b"") + b" ")
     found = await bench.topic(EVENTS, partition, [*lane, other]).findings("deadlines")
     what = f"value not as in the journal at {origin(lane[0])}"
     assert found == [("topics", f"{EVENTS}/{partition}@{len(lane)}", what)]
