@@ -25,7 +25,7 @@ class Closed(Open):
     NO_DUTY = "NO_DUTY"
     """The citizen's group no longer has the duty."""
     A_KASSE_COURSE = "A_KASSE_COURSE"
-    """The a-kasse has the course from now on (DFDG's absence 75); the deadline was a jobcentre's."""
+    """The a-kasse has the course from now on (DFDG's absence 75); the deadline was a jobcentre's or another a-kasse's."""
     HANDED_OVER = "HANDED_OVER"
     """The jobcentre has the course from now on; the deadline was an a-kasse's."""
     OBSOLETE = "OBSOLETE"
@@ -250,7 +250,8 @@ class WrittenNoticeRecorded:
 class NewDeadlineNeeded:
     """A task for the responsible party: give a new deadline, or summon (*ny frist*), OB-01, HOL-03.
 
-    `because`: `OBSOLETE`, `NO_SHOW`, `HOLIDAY` (the deadline's day lies in a holiday that was told later). May grow.
+    `because`: `OBSOLETE`, `NO_SHOW`, `HOLIDAY`, `JOB_EDUCATION` (the deadline's day lies in one that was told later). May
+    grow.
     """
 
     since: Day

@@ -8,7 +8,7 @@ from contracts.deadlines.v1 import Closed, Effect
 from contracts.types import Group, InterviewType
 from services.deadlines.course.known import NOTHING, Course
 from services.deadlines.situation import QUIET, Situation
-from shared.law.calendar import end_of_day
+from shared.law.calendar import end_of_day, start_of_day
 from shared.law.value import Value, replace
 
 
@@ -44,12 +44,24 @@ class Booking(Value, frozen=True):
         """Whether it had not been cancelled before that instant."""
         return self.cancelled_at is None or self.cancelled_at >= instant
 
+    @property
+    def stood_on_its_day(self) -> bool:
+        """Whether its day came before it was cancelled."""
+        return self.stood_at(start_of_day(self.held_on))
+
 
 class Window(Value, frozen=True):
     """A time in which nobody could book on Jobnet."""
 
     starts_at: datetime
     ends_at: datetime
+
+
+class Extension(Value, frozen=True):
+    """A later day that was asked for, and when."""
+
+    at: datetime
+    due: date
 
 
 class Deadline(Value, frozen=True):
@@ -64,6 +76,7 @@ class Deadline(Value, frozen=True):
     set_at: datetime
     visible_on: date
     due: date
+    extensions: tuple[Extension, ...] = ()
     judged: bool = False
     missed: bool = False
     fulfilled_by: str | None = None

@@ -15,11 +15,12 @@ from contracts.deadlines.v1 import (
     SetDeadline,
     WrittenNoticeRecorded,
 )
-from contracts.types import AbsenceKind, Party
-from services.deadlines.case import Case, Deadline
+from contracts.types import Group, Party, Regime
+from services.deadlines.case import Case, Deadline, Extension
 from services.deadlines.lapses import freed_on
+from services.deadlines.overtaken import overtaken
+from services.deadlines.regard import regard
 from services.deadlines.reminders import reminded
-from services.deadlines.rules.absence import not_in_education, not_in_holiday
 from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting, not_moved
 from services.deadlines.rules.course import one_at_a_time
 from services.deadlines.rules.duty import duty_has_begun, guided_before, must_book, not_reserved_for_summons
@@ -29,6 +30,7 @@ from services.deadlines.rules.responsible import not_in_the_funds_time, responsi
 from services.deadlines.settle import settled
 from shared.law.calendar import civil_date, end_of_day
 from shared.law.decision import Decision, Message, derived, refused
+from shared.law.periods import P24
 from shared.law.rule import Applied
 from shared.law.value import replace
 
@@ -60,6 +62,9 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
     """A new deadline, if the citizen has the duty and gets at least eight days; it closes the one before it."""
     command = message.body
     visible_on = command.visible_on or today
+    old = case.in_play_at(message.time)
+    if old is not None and repeats(command, message.source, visible_on, old):
+        return Decision(case)
     applied: list[Applied] = []
     for said in conditions(case, command, message.source, visible_on, today):
         applied.append(said)
@@ -81,28 +86,32 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
         interview_type=new.interview_type,
         owner=new.owner,
     )
-    if case.reminders and visible_on == today:
+    new, since = overtaken(new, old, case)
+    events: tuple[Any, ...] = (told, *since)
+    if case.reminders and visible_on == today and new.in_play:
         applied.append(reminder_after(visible_on, new.due, None))
         new, reminder = reminded(new, case.reminders, civil_date(message.recorded))
-        return replace_old(case, new, today, *applied, events=(told, reminder))
-    return replace_old(case, new, today, *applied, events=(told,))
+        events = (*events, reminder)
+    applied.append(one_at_a_time(old.due if old else None, today))
+    return replace_old(case, old, new, *applied, events=events)
 
 
-def replace_old(case: Case, new: Deadline, today: date, *applied: Applied, events: tuple[Any, ...]) -> Decision[Case]:
-    """DL-09: the new deadline comes in the place of the one in play."""
-    old = case.in_play
-    replaced = one_at_a_time(old.due if old else None, today)
+def repeats(command: SetDeadline, owner: str, visible_on: date, old: Deadline) -> bool:
+    """Whether it asks for what is so already."""
+    asked = (owner, command.interview_type, visible_on, command.due)
+    return asked == (old.owner, old.interview_type, old.visible_on, old.due)
+
+
+def replace_old(
+    case: Case, old: Deadline | None, new: Deadline, *applied: Applied, events: tuple[Any, ...]
+) -> Decision[Case]:
+    """DL-09: the new deadline comes in the place of the one that was in play when it was set."""
     if old is None:
-        return settled(case, case.with_deadline(new), *applied, replaced, events=events)
-    closed = replace(old, closed=Closed.REPLACED, closed_at=new.set_at)
-    return settled(
-        case,
-        case.with_deadline(closed).with_deadline(new),
-        *applied,
-        replaced,
-        events=(DeadlineClosed(deadline=old.id, reason=Closed.REPLACED), *events),
-        because="REPLACED_IN_TIME",
-    )
+        return settled(case, case.with_deadline(new), *applied, events=events)
+    closed = replace(old, closed=Closed.REPLACED, closed_at=new.set_at, closed_by=None)
+    told = (DeadlineClosed(deadline=old.id, reason=Closed.REPLACED),) if old.in_play else ()
+    known = case.with_deadline(closed).with_deadline(new)
+    return settled(case, known, *applied, events=(*told, *events), because="REPLACED_IN_TIME")
 
 
 def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, today: date) -> Iterator[Applied]:
@@ -112,23 +121,32 @@ def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, t
     if group is not None:
         yield duty_has_begun(group, visible_on)
     yield from responsibility(case, owner, visible_on)
-    yield not_reserved_for_summons(command.interview_type, visible_on)
+    yield not_reserved_for_summons(command.interview_type, visible_on, law_of(case, visible_on))
     yield guided_before(case.guided_on, visible_on)
     yield earliest_due(visible_on)
     yield long_enough(visible_on, command.due)
     yield latest_meeting(command.due)
     if command.due.weekday() in WEEKEND:
         yield not_moved(command.due)
-    yield from regard(case, command.due)
+    yield from regard(case.situation.absences, command.due)
+
+
+def law_of(case: Case, day: date) -> date:
+    """The day whose law holds for the course: in the old one it is the last of 2023 at the latest (TR-03)."""
+    period = case.situation.period_on(day)
+    return min(day, P24) if period is not None and period.regime is Regime.OLD else day
 
 
 def responsibility(case: Case, owner: str, day: date) -> Iterator[Applied]:
-    """AK-01, CC-16; nothing to say where nobody told who is responsible."""
-    period = case.situation.period_on(day)
-    if period is not None:
-        if period.party is Party.A_KASSE:
-            yield not_in_the_funds_time(owner, period.party, day)
-        yield responsible(owner, period.party, period.regime is not None, day)
+    """AK-01, CC-16; of a dagpenge recipient nothing to say where nobody told who is responsible."""
+    period, dagpenge = case.situation.period_on(day), case.group_on(day) in (Group.G1, None)
+    if period is None:
+        if not dagpenge and owner.startswith("akasse-"):
+            yield responsible(owner, None, False, day, dagpenge=False)
+        return
+    if period.party is Party.A_KASSE:
+        yield not_in_the_funds_time(owner, period.party, day)
+    yield responsible(owner, period.party, period.regime is not None, day, period.fund, dagpenge)
 
 
 def shut_out(case: Case, sender: str, today: date) -> Decision[Case] | None:
@@ -153,37 +171,33 @@ def record_notice(case: Case, message: Message[RecordWrittenNotice], today: date
     return settled(case, known, events=(WrittenNoticeRecorded(deadline=deadline.id, on=on),))
 
 
-def regard(case: Case, due: date) -> Iterator[Applied]:
-    """HOL-02, DL-13: the absences in which a deadline must not end."""
-    for each in case.situation.absences:
-        if each.approved and each.kind is AbsenceKind.HOLIDAY:
-            yield not_in_holiday(due, each.starts, each.ends, each.notified_on)
-        elif each.approved and each.kind is AbsenceKind.JOB_EDUCATION:
-            yield not_in_education(due, each.starts, each.ends)
-
-
 def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -> Decision[Case]:
     """Moves the limit, and with it the last day of the interview; a booking that was outside may now be inside."""
     old, due = case.in_play_at(message.time), message.body.due
     if no := shut_out(case, message.source, today):
         return no
-    said = extendable(old.due if old else None, today, due)
-    if old is None or not said.ok:
-        return refused(case, CODES[said.outcome], said)
-    if old.missed:
-        return extend_late(case, old, due, said)
+    if old is not None and due in (extension.due for extension in old.extensions):
+        return Decision(case)
+    applied = [extendable(old.due if old else None, today, due)]
+    if old is None or not applied[0].ok:
+        return refused(case, CODES[applied[0].outcome], *applied)
+    for said in regard(case.situation.absences, due):
+        applied.append(said)
+        if said.outcome in CODES:
+            return refused(case, CODES[said.outcome], *applied)
+    new = replace(old, due=due, judged=False, extensions=(*old.extensions, Extension(message.time, due)))
     told = DeadlineExtended(deadline=old.id, due=due, hold_by=hold_by(due))
-    known = case.with_deadline(replace(old, due=due, judged=False))
-    return settled(case, known, said, latest_meeting(due), events=(told,))
+    if old.missed:
+        return extend_late(case, old, new, *applied, told=told)
+    return settled(case, case.with_deadline(new), *applied, latest_meeting(due), events=(told,))
 
 
-def extend_late(case: Case, old: Deadline, due: date, said: Applied) -> Decision[Case]:
+def extend_late(case: Case, old: Deadline, new: Deadline, *said: Applied, told: DeadlineExtended) -> Decision[Case]:
     """Asked for in time, known after the miss: the miss is taken back, and the deadline runs to its new day."""
     back = settled(case, case.with_deadline(replace(old, judged=False)), because="EXTENDED_IN_TIME")
-    known = back.case.with_deadline(replace(old, due=due, judged=False, missed=False))
-    told = DeadlineExtended(deadline=old.id, due=due, hold_by=hold_by(due))
+    known = back.case.with_deadline(replace(new, missed=False))
     events = (*back.events, told)
-    return settled(case, known, said, *back.applied, latest_meeting(due), events=events)
+    return settled(case, known, *said, *back.applied, latest_meeting(new.due), events=events)
 
 
 def close_deadline(case: Case, message: Message[CloseDeadline], today: date) -> Decision[Case]:

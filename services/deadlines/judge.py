@@ -20,7 +20,7 @@ from services.deadlines.hindrance import hindered, question
 from services.deadlines.lapses import lapse_of
 from services.deadlines.rules.absence import told_in_writing
 from services.deadlines.rules.counting import hold_by, on_the_day
-from services.deadlines.rules.course import after_cancellation, run_out
+from services.deadlines.rules.course import after_cancellation, meeting_day, run_out
 from services.deadlines.rules.fulfilment import fulfils, held_in_time, right_type
 from services.deadlines.rules.responsible import whose_miss
 from shared.law.calendar import civil_date, end_of_day
@@ -66,7 +66,7 @@ def reopen(found: Judged, case: Case) -> None:
         now = replace(now, closed=None, closed_at=None, closed_by=None)
     if now.closed is None and now.fulfilled_by is not None:
         booking = case.booking(now.fulfilled_by)
-        if booking is None or booking.cancelled_at is not None or not meets(now, booking):
+        if booking is None or given_up(booking) or not meets(now, booking):
             lost = now.fulfilled_by
             now = replace(now, fulfilled_by=None)
     found.deadline = now
@@ -75,6 +75,12 @@ def reopen(found: Judged, case: Case) -> None:
         gone = case.booking(lost)
         if gone is not None and gone.cancelled_at is not None:
             found.applied.append(after_cancellation(gone.cancelled_at, now.due, closed=False))
+
+
+def given_up(booking: Booking) -> bool:
+    """Cancelled, and not on its own day: that day had closed the deadline by then (DL-05), however soon it is told."""
+    closed = booking.stood_on_its_day and meeting_day(booking.held_on).outcome == "closes"
+    return booking.cancelled_at is not None and not closed
 
 
 def closed_in_vain(deadline: Deadline, case: Case) -> bool:

@@ -55,8 +55,8 @@ def one_group_with_the_duty(case: Case) -> bool:
 def lapses(deadline: Deadline, case: Case) -> Iterator[Lapse]:
     set_on = civil_date(deadline.set_at)
     for why, since, until in changes(deadline, case):
-        yield from found(deadline, why, ends_with(why, since, until, set_on))
-    for said in obsolescence(deadline, case, set_on):
+        yield from found(deadline, why, ends_with(why, since, until, set_on, deadline.visible_on))
+    for said in obsolescence(deadline, case):
         yield from found(deadline, Closed.OBSOLETE, said)
 
 
@@ -82,14 +82,18 @@ def changes(deadline: Deadline, case: Case) -> Iterator[Change]:
             why = Closed.A_KASSE_COURSE if period.party is Party.A_KASSE else Closed.HANDED_OVER
             yield why, period.since, following.since if following else None
     for placement, later in pairwise((*case.placements, None)):
-        if placement is not None and (until := free_until(placement.group, placement.since)) is not None:
+        if placement is None:
+            continue
+        if (until := free_until(placement.group, placement.since)) is not None:
             yield Closed.NO_DUTY, placement.since, min(until, later.since) if later else until
+        elif deadline.owner.startswith("akasse-") and placement.group is not Group.G1:
+            yield Closed.HANDED_OVER, placement.since, later.since if later else None
 
 
-def obsolescence(deadline: Deadline, case: Case, set_on: date) -> Iterator[Applied]:
+def obsolescence(deadline: Deadline, case: Case) -> Iterator[Applied]:
     """What makes it void. The group of the day on which it would be void decides (INF)."""
     for out in case.situation.outs:
-        if out.until is not None and set_on < out.until:
+        if out.until is not None and deadline.visible_on < out.until:
             yield void_after_three_months(case.group_on(out.until), out.since, out.until)
     if not deadline.judged:
         return

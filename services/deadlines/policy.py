@@ -1,6 +1,6 @@
 """Where the sources leave room: the points that can be chosen, in one place."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from contracts.types import InterviewType
 
@@ -24,8 +24,8 @@ REMIND_BEFORE = ((28, (14, 7, 1)), (14, (7, 3, 1)), (0, (3, 1)))
 """DL-03: for a deadline longer than so many days, how many days before its end a subscriber is reminded, besides at its
 creation. V1 2.2 says »et par gange herefter afhængig af, hvor lang fristen er«."""
 
-REMIND_AT = timedelta(hours=8)
-"""DL-03: how long after midnight a reminder goes out that is not sent at the creation."""
+REMIND_AT = time(8)
+"""DL-03: when a reminder goes out that is not sent at the creation, by the Danish clock."""
 
 JOB_INTERVIEWS = frozenset({InterviewType.JOB, InterviewType.JOINT})
 """CC-17, INF: which interviews the course counts. A follow-up interview (*opfølgningssamtale*) belongs to another course."""

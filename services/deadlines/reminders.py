@@ -9,8 +9,9 @@ from shared.law.value import replace
 
 
 def next_reminder(deadline: Deadline) -> date | None:
-    """The day of the next reminder, while an interview is still to be booked in time."""
-    if deadline.fulfilled_by is not None or deadline.judged:
+    """The next day of a reminder, until the deadline has ended. It passes unused while nothing is to be booked, so that a
+    deadline that comes into play again reminds of no day that is past."""
+    if deadline.judged:
         return None
     said = reminder_after(deadline.visible_on, deadline.due, deadline.reminded_on)
     return None if said.outcome == NONE else date.fromisoformat(said.outcome)

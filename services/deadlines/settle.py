@@ -11,7 +11,7 @@ from services.deadlines.judge import BOOKED_IN_TIME, judge
 from services.deadlines.lapses import lapse_of
 from services.deadlines.reminders import next_reminder
 from services.deadlines.rules.course import meeting_day
-from shared.law.calendar import end_of_day, start_of_day
+from shared.law.calendar import at_clock, end_of_day, start_of_day
 from shared.law.decision import Clear, Decision, Timer
 from shared.law.rule import Applied
 
@@ -64,7 +64,7 @@ def answer(deadline: Deadline, case: Case) -> Booking | None:
     late = [
         each
         for each in case.bookings
-        if each.cancelled_at is None and each.held_on > deadline.due and each.interview_type is deadline.interview_type
+        if each.stood_on_its_day and each.held_on > deadline.due and each.interview_type is deadline.interview_type
     ]
     return min(late, key=lambda each: (each.held_on, each.booked_at, each.interview), default=None)
 
@@ -96,6 +96,6 @@ def wanted(case: Case) -> dict[tuple[str, str], datetime]:
                 found[MEETING, each.id] = start_of_day(booking.held_on) + policy.GRACE
             if lapse := lapse_of(each, case):
                 found[LAPSE, each.id] = lapse.at + policy.GRACE
-            if case.reminders and (day := next_reminder(each)):
-                found[REMIND, each.id] = start_of_day(day) + policy.REMIND_AT
+        if case.reminders and each.closed is None and (day := next_reminder(each)):
+            found[REMIND, each.id] = at_clock(day, policy.REMIND_AT)
     return found

@@ -21,10 +21,17 @@ class Period(Value, frozen=True):
     regime: Regime | None = None
     education: bool = False
 
+    @property
+    def fund(self) -> str:
+        """The a-kasse that has the course; empty when none has, or nobody told which."""
+        return self.authority if self.party is Party.A_KASSE else ""
+
     def is_for(self, owner: str) -> bool:
-        """Whether an authority of that kind has the course. Before a regime is known nobody is shut out."""
-        fund = owner.startswith("akasse-")
-        return fund if self.party is Party.A_KASSE else not fund or self.regime is None
+        """Whether that authority has the course. Before a regime is known nobody is shut out."""
+        a_kasse = owner.startswith("akasse-")
+        if self.party is Party.A_KASSE:
+            return a_kasse and owner == (self.fund or owner)
+        return not a_kasse or self.regime is None
 
 
 class Right(Value, frozen=True):

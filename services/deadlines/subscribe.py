@@ -27,8 +27,10 @@ def choose_reminders(case: Case, message: Message[ChooseReminders], today: date)
 def reminder_due(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:
     """The day of a reminder has come."""
     deadline = case.deadline(message.body.key)
-    if deadline is None or case.reminders is None or not deadline.in_play or next_reminder(deadline) != today:
+    if deadline is None or case.reminders is None or next_reminder(deadline) != today:
         return Decision(case)
+    if not deadline.in_play or deadline.fulfilled_by is not None:
+        return settled(case, case.with_deadline(replace(deadline, reminded_on=today)))
     said = reminder_after(deadline.visible_on, deadline.due, deadline.reminded_on)
     now, asked = reminded(deadline, case.reminders, today)
     return settled(case, case.with_deadline(now), said, events=(asked,))

@@ -17,9 +17,8 @@ from contracts.registration.v1 import (
     SelfBookingExempted,
     SelfBookingRestored,
 )
-from contracts.types import AbsenceKind
 from services.deadlines.case import Case
-from services.deadlines.rules.absence import not_in_holiday
+from services.deadlines.regard import ENDS_INSIDE, regard
 from services.deadlines.settle import settled
 from services.deadlines.situation import Absence, Out, Period, Right
 from shared.law.decision import Decision, Message
@@ -72,19 +71,19 @@ def without_right(case: Case, message: Message[Any], id: str) -> Decision[Case]:
 
 
 def absent(case: Case, message: Message[AbsenceRecorded], today: date) -> Decision[Case]:
-    """Away, or free of something. A holiday in which the open deadline ends makes a task of moving it (HOL-02)."""
+    """Away, or free of something. A holiday or an education in which the open deadline ends makes a task of moving it."""
     told = message.body
     absence = Absence(told.absence, told.kind, told.starts, told.ends, told.notified_on, told.approved)
     others = (each for each in case.situation.absences if each.id != absence.id)
     absences = sorted((*others, absence), key=lambda each: (each.starts, each.id))
     decision = now_so(case, message, absences=tuple(absences))
     deadline = decision.case.in_play
-    if absence.kind is not AbsenceKind.HOLIDAY or not absence.approved or deadline is None or deadline.judged:
+    if deadline is None or deadline.judged or deadline.fulfilled_by is not None:
         return decision
-    said = not_in_holiday(deadline.due, absence.starts, absence.ends, absence.notified_on)
-    if said.outcome != "in-holiday" or deadline.fulfilled_by is not None:
+    said = next((each for each in regard([absence], deadline.due) if each.outcome in ENDS_INSIDE), None)
+    if said is None:
         return decision
-    task = NewDeadlineNeeded(since=today, because="HOLIDAY")
+    task = NewDeadlineNeeded(since=today, because=absence.kind)
     return replace(decision, events=(*decision.events, task), applied=(*decision.applied, said))
 
 

@@ -14,6 +14,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), COPENHAGEN).astimezone(UTC)
 
 
+def at_clock(day: date, clock: time) -> datetime:
+    """The instant (UTC) at which Danish clocks show that time on the date, also when they were changed in its night."""
+    return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """The instant (UTC) at which a limit on that date has run out: midnight after it (CAL-01)."""
     return start_of_day(day + timedelta(days=1))

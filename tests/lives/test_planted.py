@@ -1,6 +1,7 @@
 """The lives find what they look for: one rule at a time is broken, and soon a life says so."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from random import Random
 from typing import Any
@@ -30,7 +31,7 @@ def found() -> str:
     return f"nothing in {MOST} lives"
 
 
-def nobody_is_replaced(case: DeadlineCase) -> Deadline | None:
+def nobody_is_replaced(case: DeadlineCase, instant: datetime) -> Deadline | None:
     return None
 
 
@@ -46,7 +47,7 @@ def without_basis(course: Course) -> Decision[Any]:
 
 
 def test_a_second_deadline_that_leaves_the_first_in_play_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DeadlineCase, "in_play", property(nobody_is_replaced))
+    monkeypatch.setattr(DeadlineCase, "in_play_at", nobody_is_replaced)
     assert found() == "two deadlines are not closed"
 
 

@@ -55,8 +55,13 @@ def guided_before(guided_on: date | None, visible_on: date) -> Applied:
     return applied(outcome, guided_on=guided_on, visible_on=visible_on)
 
 
-@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G16, until=P24, day="visible_on")
-def not_reserved_for_summons(interview_type: InterviewType, visible_on: date) -> Applied:
-    """Until the end of 2023 joint interviews (*fællessamtaler*) were summoned, never self-booked."""
+@rule("SUM-05", LAB("§ 34", stk=1), V1("2.1"), V2("4.2"), groups=SB, since=G16, until=P24, day="law_of")
+def not_reserved_for_summons(interview_type: InterviewType, visible_on: date, law_of: date) -> Applied:
+    """Until the end of 2023 joint interviews (*fællessamtaler*) were summoned, never self-booked.
+
+    `law_of`: the day whose law holds; a transitional person's is that of 2023 also later (TR-03, V2 15.3).
+    """
     joint = interview_type is InterviewType.JOINT
-    return applied("summons-only" if joint else "ok", interview_type=interview_type, visible_on=visible_on)
+    return applied(
+        "summons-only" if joint else "ok", interview_type=interview_type, visible_on=visible_on, law_of=law_of
+    )

@@ -22,17 +22,19 @@ FORGOTTEN_AFTER = 3
 
 
 @rule("DL-14", LAB("§ 35"), BAB("§ 45"), LAB("§ 33", stk=3), V1("2.11"), V2("2.1"), groups=SB, since=G16)
-def ends_with(why: Closed, since: date, until: date | None, set_on: date) -> Applied:
+def ends_with(why: Closed, since: date, until: date | None, set_on: date, visible_on: date | None = None) -> Applied:
     """A deadline that was given before the change, or during it, is closed from the first day that the change holds.
 
-    The outcome is that day. Given after the change was over, it stands. The changes: exempted, deprived (EX-06), standby
+    The outcome is that day. Given after the change was over, or to be shown only then (`visible_on`, where it is later than
+    `set_on`), it stands. The changes: exempted, deprived (EX-06), standby
     (FORM-05), less intensive effort (LI-02), out of the groups with the duty (TG-01), the a-kasse's course begins, and INF:
-    the a-kasse's course ends. The sources are silent on an a-kasse's open deadline at the handover; the a-kasse can no
-    longer hold the interview, so nothing may follow from a day after it. A miss before the change stands.
+    the a-kasse's course ends. The sources are silent on an a-kasse's open deadline at the handover, at a change of a-kasse
+    and when dagpenge end; that a-kasse can no longer hold the interview, so nothing may follow from a day after it. A miss
+    before the change stands.
     """
-    first = max(since, set_on)
-    outcome = STANDS if until is not None and until <= first else first.isoformat()
-    return applied(outcome, why=why, since=since, until=until, set_on=set_on)
+    over = until is not None and until <= max(since, visible_on or set_on)
+    outcome = STANDS if over else max(since, set_on).isoformat()
+    return applied(outcome, why=why, since=since, until=until, set_on=set_on, visible_on=visible_on)
 
 
 @rule("OB-01", BAB("§ 30", stk=3), V1("2.9.1"), V1("2.9.2"), groups=DAGPENGE, since=G16, day="registered_on")

@@ -12,16 +12,20 @@ DAGPENGE = frozenset({Group.G1})
 
 
 @rule("AK-01", LOB("§ 18 b"), LAB("§ 27"), V2("2.1"), V2("4.2"), groups=SB, since=G16, day="day")
-def responsible(owner: str, party: Party | None, regime: bool, day: date) -> Applied:
+def responsible(
+    owner: str, party: Party | None, regime: bool, day: date, fund: str = "", dagpenge: bool = True
+) -> Applied:
     """Only the party that holds the course that day (*ansvarlig part*) sets, extends or closes deadlines.
 
     Nothing told of the day: nobody is shut out. A jobcentre told as responsible before any regime is known shuts no fund
-    out either (INF): a placement that is not known yet must stop nobody.
+    out either (INF): a placement that is not known yet must stop nobody. Whoever is not on dagpenge has the course in the
+    jobcentre (LAB § 27); of the a-kasser only the member's own, `fund`, holds it (LOB § 18 b).
     """
-    fund = owner.startswith("akasse-")
-    right = fund if party is Party.A_KASSE else not fund or not regime
-    outcome = "ok" if party is None or right else "not-responsible"
-    return applied(outcome, owner=owner, party=party, regime=regime, day=day)
+    a_kasse = owner.startswith("akasse-")
+    its_own = owner == (fund or owner)
+    right = a_kasse and its_own if party is Party.A_KASSE else not a_kasse or not regime
+    outcome = "ok" if (party is None or right) and (dagpenge or not a_kasse) else "not-responsible"
+    return applied(outcome, owner=owner, party=party, regime=regime, day=day, fund=fund, dagpenge=dagpenge)
 
 
 @rule("CC-16", LAB("§ 27", stk=2), V2("3.2"), groups=DAGPENGE, since=E24, day="day")

@@ -151,3 +151,17 @@ def test_not_where_one_is_there_or_the_citizen_is_exempt(why: str) -> None:
     life = life.set("2024-03-12T12:00", due="2024-03-20") if why == "new deadline" else life.exempted("2024-03-12")
     assert no_show(life, "2024-03-13T09:00").none(NewDeadlineNeeded)
     assert (life.last.applied[0].rule, life.last.applied[0].outcome) == ("HOL-03", "nothing")
+
+
+@pytest.mark.parametrize(("due", "refusal"), [("2024-07-22", "DUE_IN_HOLIDAY"), ("2024-08-05", None)])
+def test_nor_can_it_be_extended_into_one(due: str, refusal: str | None) -> None:
+    life = on_holiday().set("2024-07-01T11:00", due="2024-07-10").extend("2024-07-05T10:00", due=due)
+    assert life.refusal == refusal
+    assert life.case.deadlines[0].due == date.fromisoformat("2024-07-10" if refusal else due)
+
+
+def test_an_education_told_after_the_deadline_was_given_is_a_task_too() -> None:
+    life = march().absent("2024-03-06T10:00", AbsenceKind.JOB_EDUCATION, "2024-03-11", "2024-04-19")
+    assert life.only(NewDeadlineNeeded).because == "JOB_EDUCATION"
+    assert life.extend("2024-03-07T10:00", due="2024-03-18").refusal == "DUE_IN_EDUCATION"
+    assert life.extend("2024-03-07T10:05", due="2024-04-22").refusal is None

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from contracts.deadlines.v1 import ChooseReminders, DeadlineOverdue, ReminderRequested, RemindersChosen
 from shared.law.calendar import civil_date
-from tests.services.deadlines.life import Life, anna
+from tests.services.deadlines.life import Life, anna, danish
 
 
 def choose(life: Life, at: str, sms: bool = True, email: bool = False) -> Life:
@@ -63,3 +65,28 @@ def test_one_that_is_shown_later_reminds_on_the_day_it_is_shown_and_one_extended
 def test_a_deadline_known_late_does_not_remind_of_days_that_are_past() -> None:
     life = choose(anna(), "2024-03-01T12:00").set("2024-03-04T10:00", due="2024-03-12", known="2024-03-10T10:00")
     assert days(life.until("2024-03-13T00:10")) == [date(2024, 3, 10), date(2024, 3, 11)]
+
+
+def test_a_deadline_in_play_again_does_not_remind_of_days_that_passed_while_it_was_met() -> None:
+    life = choose(anna(), "2024-03-01T12:00").set("2024-03-04T10:00", due="2024-03-12")
+    life.book("2024-03-05T09:00", "2024-03-14").cancel("2024-03-10T12:00").until("2024-03-13T00:10")
+    assert days(life) == [date(2024, 3, 4), date(2024, 3, 11)]
+
+
+def test_nor_of_days_that_passed_while_an_exemption_held_that_never_was() -> None:
+    life = choose(anna(), "2024-03-01T12:00").set("2024-03-04T10:00", due="2024-03-12")
+    life.exempted("2024-03-05").restored("2024-03-05", at="2024-03-10T12:00").until("2024-03-13T00:10")
+    assert days(life) == [date(2024, 3, 4), date(2024, 3, 11)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "due", "at"),
+    [
+        ("2024-03-22", "2024-04-03", "2024-03-31T08:00+02:00"),
+        ("2024-10-18", "2024-10-30", "2024-10-27T08:00+01:00"),
+    ],
+)
+def test_in_the_nights_when_the_clock_changes_it_is_eight_in_the_morning_too(shown: str, due: str, at: str) -> None:
+    life = choose(anna(), f"{shown}T09:00").set(f"{shown}T10:00", due=due).until(due)
+    sent = [when for when, event in life.told if isinstance(event, ReminderRequested)]
+    assert sent[1] == danish(at)

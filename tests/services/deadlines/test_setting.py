@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineExtended, DeadlineFulfilled, DeadlineSet
-from contracts.types import Group, InterviewType
+from contracts.types import Group, InterviewType, Regime
 from services.deadlines.case import Status
 from shared.law.decision import derived
 from tests.services.deadlines.life import ANNA, JOBCENTRE, Life, anna, interview
@@ -184,3 +184,9 @@ def test_a_deadline_closed_by_hand_has_no_consequence() -> None:
     assert life.names == ["DeadlineSet", "DeadlineClosed"]
     assert life.only(DeadlineClosed).reason is Closed.BY_HAND
     assert life.timers == {}
+
+
+def test_nor_in_2024_to_who_keeps_the_old_course() -> None:
+    life = anna(Group.G1).responsible("2023-11-16T09:00", ("2023-11-15", JOBCENTRE), regime=Regime.OLD)
+    assert life.set("2024-03-04T10:00", due="2024-03-12", wanted=InterviewType.JOINT).refusal == "SUMMONS_ONLY"
+    assert life.set("2024-03-04T10:01", due="2024-03-12").refusal is None

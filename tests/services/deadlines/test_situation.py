@@ -320,3 +320,39 @@ def test_a_deadline_on_easter_sunday_stays_there_and_the_record_says_so() -> Non
     life = anna().set("2024-03-20T10:00", due="2024-03-31")
     assert "CAL-06" in life.rules
     assert life.until("2024-04-01T00:10").status() is Status.OVERDUE
+
+
+def test_given_while_exempt_to_be_shown_when_the_exemption_is_over_it_stands() -> None:
+    life = anna().exempted("2024-03-01").restored("2024-03-08", at="2024-03-04T09:00")
+    life.set("2024-03-05T10:00", due="2024-03-18", visible_on="2024-03-08").until("2024-03-19T00:10")
+    assert life.names == ["DeadlineSet", "DeadlineOverdue"]
+
+
+def test_given_by_the_jobcentre_in_the_funds_last_days_to_be_shown_on_its_own_first_it_stands() -> None:
+    life = anna(Group.G1).responsible("2024-01-09T09:00", ("2024-01-08", FUND), ("2024-07-01", JOBCENTRE))
+    life.set("2024-06-28T09:00", due="2024-07-09", visible_on="2024-07-01").until("2024-07-09T12:00")
+    assert (life.names, life.status()) == (["DeadlineSet"], Status.OPEN)
+
+
+def test_shown_a_day_too_early_for_that_it_is_refused() -> None:
+    life = anna(Group.G1).responsible("2024-01-09T09:00", ("2024-01-08", FUND), ("2024-07-01", JOBCENTRE))
+    assert life.set("2024-06-28T09:00", due="2024-07-09", visible_on="2024-06-30").refusal == "NOT_RESPONSIBLE"
+
+
+def test_a_funds_deadline_ends_when_the_member_changes_fund_and_the_old_one_gives_no_other() -> None:
+    life = anna(Group.G1).responsible("2024-01-09T09:00", ("2024-01-08", FUND))
+    life.set("2024-03-04T10:00", due="2024-03-12", by=FUND)
+    life.responsible("2024-03-08T10:00", ("2024-01-08", FUND), ("2024-03-08", "akasse-08"))
+    told = life.only(DeadlineClosed)
+    assert (told.reason, told.on) == (Closed.A_KASSE_COURSE, date(2024, 3, 8))
+    assert life.set("2024-03-08T11:00", due="2024-03-18", by=FUND).refusal == "NOT_RESPONSIBLE"
+    assert life.set("2024-03-08T12:00", due="2024-03-18", by="akasse-08").refusal is None
+
+
+def test_a_fund_gives_no_deadline_to_who_has_left_dagpenge_and_its_open_one_ends() -> None:
+    life = anna(Group.G1).set("2024-03-04T10:00", due="2024-03-12", by=FUND).registered(Group.G3, "2024-03-12")
+    told = life.only(DeadlineClosed)
+    assert (told.reason, told.on) == (Closed.HANDED_OVER, date(2024, 3, 12))
+    assert life.until("2024-03-14T00:00").none(DeadlineOverdue)
+    assert life.set("2024-03-14T10:00", due="2024-03-25", by=FUND).refusal == "NOT_RESPONSIBLE"
+    assert life.set("2024-03-14T10:01", due="2024-03-25").refusal is None
