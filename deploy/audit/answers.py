@@ -1,7 +1,6 @@
 """Each command that passed the door got exactly one answer on its sender's `out` topic, or waits; and no service answers
 a command twice."""
 
-from contracts.common.v1 import ParkedDiscarded
 from contracts.gateway.v1 import CommandAnswered
 from contracts.registry import BY_MODEL
 from deploy.audit.run import Opened, Run
@@ -10,7 +9,7 @@ from services.gateway.policy import PLACES
 from shared.runtime.wire import restored
 
 CHECK = "answers"
-ANSWERED, DISCARDED = BY_MODEL[CommandAnswered].type, BY_MODEL[ParkedDiscarded].type
+ANSWERED = BY_MODEL[CommandAnswered].type
 TWICE = """
     SELECT subject, headers::json ->> 'ce_answers' AS number, count(*) AS times FROM journal
     WHERE topic = $1 AND headers LIKE '%"ce_answers"%' GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2 LIMIT 100"""
@@ -32,8 +31,6 @@ TIMES = """
     SELECT count(*) FROM journal
     WHERE subject = $1 AND topic = $2 AND headers::json ->> 'ce_correlationid' = $3"""
 WAITING = "SELECT message FROM waiting"
-GONE = """
-    SELECT subject, convert_from(body, 'UTF8')::json ->> 'message' AS id FROM journal WHERE topic = $1 AND type = $2"""
 
 
 async def check(run: Run, of: Opened) -> None:
@@ -56,14 +53,11 @@ async def check(run: Run, of: Opened) -> None:
 
 
 async def _open(run: Run, of: Opened, places: list[str]) -> None:
-    """A command without an answer waits somewhere, or was discarded by an operator, or came too often to be noted."""
+    """A command without an answer waits somewhere, or came too often to be noted. One that was discarded has an answer."""
     waiting = await _waiting(run)
-    gone = {(row["subject"], row["id"]) for row in await of.tx.fetch(GONE, f"{of.name}.events", DISCARDED)}
     for row in await of.tx.fetch(UNANSWERED, INBOUND, places):
         if row["command"] in waiting:
             run.report.counts["commands waiting"] += 1
-        elif (row["subject"], row["id"]) in gone:
-            run.report.counts["commands discarded at the gateway"] += 1
         elif not run.at_rest:
             run.report.counts["commands under way"] += 1
         elif await of.tx.fetchval(TIMES, row["subject"], INBOUND, row["command"]) <= PLACES:

@@ -125,12 +125,12 @@ async def _expected(run: Run, reader: Reader) -> AsyncIterator[Entry]:
 
 
 async def _actual(reader: Reader) -> AsyncIterator[Entry]:
-    """What stands in the database; of records that Kafka no longer has, nothing."""
+    """What stands in the database; of records that Kafka no longer has, nothing. What operators acted on, events tell."""
     of = reader.of
     for sql in (INPUTS, WAITING):
         async for row in of.tx.cursor(sql, prefetch=1000):
             taken = restored(row["message"])
-            if taken.topic != TIMER and leaves_a_trace(of, taken):
+            if taken.topic != TIMER and not taken.fate and leaves_a_trace(of, taken):
                 entry = entry_of(taken.place, stored(taken))
                 if entry.offset >= reader.first.get((entry.topic, entry.shard), 0):
                     yield entry

@@ -1,6 +1,7 @@
 """What every service's `decide(case, message, today) -> Decision` reads and returns. Pure values, no I/O, no clock."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha1
 from typing import Any, Generic, TypeVar
@@ -29,7 +30,7 @@ class Message(Value, Generic[B], frozen=True):
     for what arrives late. `number` is the router's number of the citizen's command, on the command and on what a service
     sends itself to finish it; `command` is then the name of that command. `answers` is that number on the event of
     another service that answered it. `cause` names the record or message behind it, `correlation` the command at the
-    root; `sequence` and `basis` are those of the event.
+    root; `sequence` and `basis` are those of the event. `fate` is what an operator's hand made of it (`Desk`).
     """
 
     id: str
@@ -46,6 +47,7 @@ class Message(Value, Generic[B], frozen=True):
     cause: str = ""
     sequence: int = 0
     basis: Any = None
+    fate: str = ""
 
 
 class TimerFired(Value, frozen=True):
@@ -114,6 +116,21 @@ def refused(case: C, code: str, *applied: Applied, **facts: Any) -> Decision[C]:
     return Decision(case, applied=applied, refusal=Refusal(code, known, said.rule if said else None))
 
 
+DONE, NOT_PARKED, DISCARDED = "DONE", "NOT_PARKED", "DISCARDED"
+"""Fates: an operator's order that was carried out, one about a message that was not parked, a message thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Generic[C]):
+    """For a service that answers senders itself: what it says when an operator has acted on it, by the message's `fate`.
+
+    `met`: whether an order came before; then it is answered again, and not carried out again.
+    """
+
+    met: Callable[[C, Message[Any]], bool]
+    say: Callable[[C, Message[Any], date], Decision[C]]
+
+
 class Decider(Generic[C]):
     """`decide`, put together from one function per message type and one per kind of timer."""
 
@@ -121,12 +138,16 @@ class Decider(Generic[C]):
         self,
         messages: Mapping[type, Callable[[C, Message[Any], date], Decision[C]]],
         timers: Mapping[str, Callable[[C, Message[TimerFired], date], Decision[C]]] | None = None,
+        desk: Desk[C] | None = None,
     ) -> None:
         self.messages = dict(messages)
         self.timers = dict(timers or {})
+        self.desk = desk
 
     def __call__(self, case: C, message: Message[Any], today: date) -> Decision[C]:
         """`today` is the Danish civil date of the message's business time."""
+        if message.fate and self.desk is not None:
+            return by_law_in_force(self.desk.say(case, message, today))
         if type(message.body) is TimerFired:
             return by_law_in_force(self.timers[message.body.kind](case, message, today))
         return by_law_in_force(self.messages[type(message.body)](case, message, today))

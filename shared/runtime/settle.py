@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
+
 from contracts.common.v1 import (
     CitizenParked,
     CommandRefused,
@@ -15,7 +17,17 @@ from contracts.common.v1 import (
 )
 from contracts.envelope import read_after
 from shared.law.calendar import civil_date
-from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, refused
+from shared.law.decision import (
+    DISCARDED,
+    DONE,
+    NOT_PARKED,
+    Clear,
+    Decision,
+    Message,
+    Timer,
+    TimerFired,
+    refused,
+)
 from shared.runtime.database import Connection
 from shared.runtime.documents import Documents
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
@@ -205,7 +217,11 @@ class Settlement:
         """An operator's release or discard. Whatever becomes of it is an event."""
         write, move = self.journalist.write, self.intake.moves[work.shard]
         entry = next((entry for entry in work.waiting if entry.taken.id == body.message), None)
-        if work.parked != body.message or entry is None:
+        if work.parked != body.message:
+            entry = None
+        if not self._say(work, taken, body, DONE if entry else NOT_PARKED):
+            return
+        if entry is None:
             write(move, work, taken, refused(work.case, "NOT_PARKED", message=body.message), taken.trace, handled=False)
             return
         work.parked = ""
@@ -219,10 +235,26 @@ class Settlement:
                 command_id = entry.taken.correlation.partition("/")[2]
                 no = CommandRefused(command=command, command_id=command_id, code="DISCARDED")
                 write(move, work, entry.taken, Decision(work.case, (no,)), entry.taken.trace, handled=False)
+            elif entry.taken.topic != TIMER:
+                self._say(work, entry.taken, self.intake.body(entry.taken), DISCARDED)
         else:
             event = ParkedReleased(message=body.message)
             write(move, work, taken, Decision(work.case, (event,), pending=True), taken.trace, handled=False)
         self._go_on(work)
+
+    def _say(self, work: Work, taken: Taken, body: Any, fate: str) -> bool:
+        """What a service that answers senders itself says of this. False for an order that came before."""
+        desk = self.handling.decide.desk
+        if desk is None:
+            return True
+        told = msgspec.structs.replace(taken, fate=fate)
+        new = not desk.met(work.case, to_message(told, body))
+        decision = self._decide(work.case, told, body)
+        self.journalist.write(self.intake.moves[work.shard], work, told, decision, told.trace)
+        work.case = decision.case
+        for timer in decision.timers:
+            self._set(work, timer, told)
+        return new
 
     def snapshot(self, work: Work) -> Callable[[], None]:
         """A way back to how things stand now, for this subject and the rows it wrote."""

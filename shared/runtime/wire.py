@@ -23,7 +23,8 @@ encode = msgspec.json.Encoder().encode
 
 
 class Taken(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A message as it was taken in: everything that `decide` may depend on, in a form that can be stored."""
+    """A message as it was taken in: everything that `decide` may depend on, in a form that can be stored. `fate`: what an
+    operator's hand made of it."""
 
     topic: str
     place: str
@@ -42,6 +43,7 @@ class Taken(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cause: str = ""
     sequence: int = 0
     trace: str = ""
+    fate: str = ""
 
 
 class Carried(msgspec.Struct):
@@ -177,7 +179,7 @@ def to_message(taken: Taken, body: Any, with_basis: bool = False) -> Message[Any
     basis = msgspec.json.decode(_carried.decode(taken.body).basis) if with_basis and taken.topic != TIMER else None
     return Message(
         taken.id, taken.source, taken.type, taken.subject, taken.time, body, taken.recorded, taken.number or None,
-        taken.command, taken.answers or None, taken.correlation, taken.cause, taken.sequence, basis,
+        taken.command, taken.answers or None, taken.correlation, taken.cause, taken.sequence, basis, taken.fate,
     )  # fmt: skip
 
 

@@ -78,4 +78,4 @@ def test_every_rejection_of_the_door_is_there_with_its_reason() -> None:
 def test_the_search_sees_what_refuses() -> None:
     found = in_source()
     assert found["DEADLINE_TOO_SHORT"] == {"deadlines"} and found["SLOT_TAKEN"] == {"slots"}
-    assert found["NOT_YOUR_MEMBER"] == {"registration"} and found["DISCARDED"] == {"runtime"}
+    assert found["NOT_YOUR_MEMBER"] == {"registration"} and found["DISCARDED"] == {"gateway", "runtime"}

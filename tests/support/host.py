@@ -29,11 +29,11 @@ def as_it_is(port: Any) -> Any:
     return port
 
 
-def settings_of(world: World, worker: str = "1", **more: Any) -> Settings:
-    """What a process of the tally service would be told by its environment."""
+def settings_of(world: World, worker: str = "1", service: str = "deadlines", **more: Any) -> Settings:
+    """What a process of the service, else of the tally in its place, would be told by its environment."""
     told = {
         "kafka": world.servers.kafka,
-        "database": SecretStr(world.database_url("deadlines")),
+        "database": SecretStr(world.database_url(service)),
         "prefix": world.prefix,
         "shards": world.shards,
         "clock": world.clock,
@@ -70,6 +70,8 @@ async def make_host(
     real_pool = await connect(settings.database.get_secret_value(), f"{what.name}-{settings.worker}")
     wrapped = pool(real_pool)
     await migrate(wrapped, what.folders)
+    if what.opened is not None:
+        what.opened(real_pool)
     topics, metrics, clock = Topics(settings.prefix), Metrics(what.name), VirtualClock()
     real_producer = await kafka.make_producer(settings, what.name)
     publisher = Publisher(
@@ -101,7 +103,7 @@ async def hosted(
     **more: Any,
 ) -> AsyncIterator[Host]:
     """A worker that runs as long as the block lasts and then falls dead: it gives nothing back, finishes nothing."""
-    settings = settings_of(world, name, **more)
+    settings = settings_of(world, name, what.name if what else "deadlines", **more)
     host, real_producer, real_pool = await make_host(settings, what or app(settings), producer, pool)
     if now is not None:
         host.clock.tick(now)

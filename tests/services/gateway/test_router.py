@@ -24,7 +24,7 @@ from contracts.slots.v1 import BookInterview, PublishSlots, SlotsPublished
 from contracts.topics import supply_of
 from contracts.types import Group, InterviewType
 from services.gateway.case import Case
-from services.gateway.decide import FORGET
+from services.gateway.commands import FORGET
 from shared.law.decision import Decision, Message, Timer, TimerFired, To
 from shared.law.value import replace
 from tests.services.gateway.records import (

@@ -10,7 +10,7 @@ from contracts.common.v1 import CommandRefused, ParkedReleased, ReleaseParked
 from contracts.registration.v1 import RegisterCitizen
 from contracts.types import Group
 from services.gateway.case import Case
-from services.gateway.decide import FORGET
+from services.gateway.commands import FORGET
 from services.gateway.store import GatewayStore
 from shared.law.calendar import civil_date
 from shared.law.decision import Message, TimerFired
