@@ -29,17 +29,20 @@ class GatewayDoor:
         self.trace = trace
         self.check = check
 
-    async def translate(self, tx: Transaction, records: Sequence[Record], now: datetime) -> list[Outgoing]:
-        """What goes into the journal for these records, in order; one look into the vault for all of them."""
+    async def translate(
+        self, tx: Transaction, records: Sequence[Record], now: datetime
+    ) -> list[tuple[Record, Outgoing]]:
+        """What goes into the journal for each record, in order; one look into the vault for all of them."""
         found = [self._look_at(record, now) for record in records]
         numbers = {one.cpr for one in found if isinstance(one, Checked) and one.cpr is not None}
         citizens = await self.vault.citizens_of(tx, numbers) if numbers else {}
-        out: list[Outgoing] = []
+        out: list[tuple[Record, Outgoing]] = []
         for record, one in zip(records, found, strict=True):
             if isinstance(one, Rejected):
-                out += (dead_letter(self.vault, record, one), rejection(record, one))
+                out += ((record, dead_letter(self.vault, record, one)), (record, rejection(record, one)))
             else:
-                out.append(self._inward(record, one, citizens[one.cpr] if one.cpr else one.subject or ""))
+                citizen = citizens[one.cpr] if one.cpr else one.subject or ""
+                out.append((record, self._inward(record, one, citizen)))
         return out
 
     def _look_at(self, record: Record, now: datetime) -> Checked | Rejected:

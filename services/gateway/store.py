@@ -1,7 +1,7 @@
 """The gateway's tables beside the vault: counters, relations, commands. A whole batch at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import asyncpg
@@ -13,34 +13,29 @@ from shared.law.decision import Message, TimerFired
 from shared.runtime.database import columns
 from shared.runtime.ports import Transaction
 
-COUNTERS = "SELECT subject, number, sent, cleared, timed FROM counter WHERE subject = ANY($1::uuid[])"
-SAVE_COUNTERS = """
-    INSERT INTO counter (subject, number, sent, cleared, timed)
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::jsonb[], $4::timestamptz[], $5::text[])
-    ON CONFLICT (subject) DO UPDATE
-    SET number = excluded.number, sent = excluded.sent, cleared = excluded.cleared, timed = excluded.timed"""
-
-RELATIONS = """
-    SELECT subject, number, since, jobcentre, akasse FROM relation WHERE subject = ANY($1::uuid[])
-    ORDER BY subject, number"""
-ADD_RELATIONS = """
-    INSERT INTO relation (subject, number, since, jobcentre, akasse)
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::date[], $4::text[], $5::text[]) ON CONFLICT DO NOTHING"""
+LOAD = """
+    SELECT counter, NULL::relation AS relation, NULL::command AS command FROM counter WHERE subject = ANY($1::uuid[])
+    UNION ALL SELECT NULL, relation, NULL FROM relation WHERE subject = ANY($1::uuid[])
+    UNION ALL SELECT NULL, NULL, command FROM command
+        JOIN unnest($2::uuid[], $3::text[], $4::text[]) AS named (subject, source, id) USING (subject, source, id)
+    UNION ALL SELECT NULL, NULL, command FROM command
+        JOIN unnest($5::uuid[], $6::int[]) AS answered (subject, number) USING (subject, number)"""
+SAVE = """
+    WITH counters AS (
+        INSERT INTO counter (subject, number, sent, cleared, timed)
+        SELECT * FROM unnest($1::uuid[], $2::int[], $3::jsonb[], $4::timestamptz[], $5::text[])
+        ON CONFLICT (subject) DO UPDATE
+        SET number = excluded.number, sent = excluded.sent, cleared = excluded.cleared, timed = excluded.timed),
+    relations AS (
+        INSERT INTO relation (subject, number, since, jobcentre, akasse)
+        SELECT * FROM unnest($6::uuid[], $7::int[], $8::date[], $9::text[], $10::text[]) ON CONFLICT DO NOTHING)
+    INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
+    SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::int[],
+        $18::timestamptz[], $19::text[], $20::jsonb[])
+    ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer"""
 DROP_RELATIONS = """
     DELETE FROM relation USING unnest($1::uuid[], $2::int[]) AS gone (subject, number)
     WHERE relation.subject = gone.subject AND relation.number = gone.number"""
-
-COMMANDS = """
-    SELECT command.* FROM command JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS named (subject, source, id)
-        USING (subject, source, id)
-    UNION
-    SELECT command.* FROM command JOIN unnest($4::uuid[], $5::int[]) AS answered (subject, number)
-        USING (subject, number)"""
-SAVE_COMMANDS = """
-    INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[],
-        $8::timestamptz[], $9::text[], $10::jsonb[])
-    ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer"""
 FORGET_COMMANDS = """
     DELETE FROM command USING unnest($1::uuid[], $2::timestamptz[]) AS old (subject, cleared)
     WHERE command.subject = old.subject AND command.seen_at < old.cleared AND command.answer IS NOT NULL"""
@@ -56,56 +51,51 @@ class GatewayStore:
         return Case(subject)
 
     async def load(self, tx: Transaction, wanted: Mapping[str, Sequence[Message[Any]]]) -> dict[str, Case]:
-        """The case of every subject, in three queries."""
+        """The case of every subject, in one query."""
         subjects = list(wanted)
-        cases = {subject: Case(subject) for subject in subjects}
-        for row in await tx.fetch(COUNTERS, subjects):
-            cases[row["subject"]] = Case(
-                row["subject"], row["number"], row["sent"], cleared=row["cleared"], timed=row["timed"]
-            )
-        claims: dict[str, list[Claim]] = {}
-        for row in await tx.fetch(RELATIONS, subjects):
-            claims.setdefault(row["subject"], []).append(
-                Claim(row["number"], row["since"], row["jobcentre"], row["akasse"])
-            )
-        commands: dict[str, dict[str, Command]] = {}
         messages = [message for found in wanted.values() for message in found]
         named, answered = set(_named(messages)), set(_answered(messages))
-        if named or answered:
-            keys = (*columns(sorted(named), 3), *columns(sorted(answered), 2))
-            for row in await tx.fetch(COMMANDS, *keys):
-                commands.setdefault(row["subject"], {})[f"{row['source']}/{row['id']}"] = _command(row)
-        for subject in claims.keys() | commands.keys():
-            known = tuple(claims.get(subject, ()))
-            cases[subject] = replace(cases[subject], claims=known, commands=commands.get(subject, {}))
-        return cases
+        counters: dict[str, Row] = {}
+        claims: dict[str, list[Claim]] = {}
+        commands: dict[str, dict[str, Command]] = {}
+        keys = (*columns(sorted(named), 3), *columns(sorted(answered), 2))
+        for counter, relation, command in await tx.fetch(LOAD, subjects, *keys):
+            if counter:
+                counters[counter["subject"]] = counter
+            elif relation:
+                claims.setdefault(relation["subject"], []).append(_claim(relation))
+            else:
+                commands.setdefault(command["subject"], {})[f"{command['source']}/{command['id']}"] = _command(command)
+        return {
+            subject: _case(subject, counters.get(subject), claims.get(subject, ()), commands.get(subject, {}))
+            for subject in subjects
+        }
 
     async def save(self, tx: Transaction, cases: Pairs) -> None:
-        """What changed, in at most one statement a table and purpose; forgetting comes first."""
+        """What changed, in one statement; what is to go, which is seldom, goes first."""
         if forgetting := [(s, new.cleared) for s, (old, new) in cases.items() if new.cleared != old.cleared]:
             await tx.execute(FORGET_COMMANDS, *columns(forgetting, 2))
-        if counters := [
+        if gone := [(s, c.number) for s, (old, new) in cases.items() for c in old.claims if c not in new.claims]:
+            await tx.execute(DROP_RELATIONS, *columns(gone, 2))
+        counters = [
             (subject, new.number, dict(new.sent), new.cleared, new.timed)
             for subject, (old, new) in cases.items()
             if (new.number, new.cleared, new.timed) != (old.number, old.cleared, old.timed)
-        ]:
-            await tx.execute(SAVE_COUNTERS, *columns(counters, 5))
-        if gone := [(s, c.number) for s, (old, new) in cases.items() for c in old.claims if c not in new.claims]:
-            await tx.execute(DROP_RELATIONS, *columns(gone, 2))
-        if claims := [
+        ]
+        claims = [
             (subject, claim.number, claim.since, claim.jobcentre, claim.akasse)
             for subject, (old, new) in cases.items()
             for claim in new.claims
             if claim not in old.claims
-        ]:
-            await tx.execute(ADD_RELATIONS, *columns(claims, 5))
-        if commands := [
+        ]
+        commands = [
             _row(subject, command)
             for subject, (old, new) in cases.items()
             for key, command in new.commands.items()
             if command != old.commands.get(key)
-        ]:
-            await tx.execute(SAVE_COMMANDS, *columns(commands, 10))
+        ]
+        if counters or claims or commands:
+            await tx.execute(SAVE, *columns(counters, 5), *columns(claims, 5), *columns(commands, 10))
 
 
 def _named(messages: Iterable[Message[Any]]) -> Iterator[tuple[str, str, str]]:
@@ -122,6 +112,17 @@ def _named(messages: Iterable[Message[Any]]) -> Iterator[tuple[str, str, str]]:
 def _answered(messages: Iterable[Message[Any]]) -> Iterator[tuple[str, int]]:
     """Subject and number of the commands that events answer."""
     return ((message.subject, message.answers) for message in messages if message.answers is not None)
+
+
+def _case(subject: str, row: Row | None, claims: Sequence[Claim], commands: Mapping[str, Command]) -> Case:
+    known = tuple(sorted(claims, key=attrgetter("number")))
+    if row is None:
+        return Case(subject, claims=known, commands=commands)
+    return Case(subject, row["number"], row["sent"], known, commands, row["cleared"], row["timed"])
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(row["number"], row["since"], row["jobcentre"], row["akasse"])
 
 
 def _command(row: Row) -> Command:

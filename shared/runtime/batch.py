@@ -39,10 +39,10 @@ class Batch:
         savepoint of its own, to find the one that fails."""
         intake = self.intake
         intake.read(records, dues)
-        for (shard, topic), group in intake.doors.items():
-            for outgoing in await self.handling.doors[topic].translate(tx, group, self.now):
-                self.journalist.send(intake.moves[shard], outgoing)
-                intake.count(outgoing.metric, topic)
+        for door, group in intake.doors.items():
+            for record, outgoing in await door.translate(tx, group, self.now):
+                self.journalist.send(intake.moves[record.shard], outgoing)
+                intake.count(outgoing.metric, record.topic)
         works = list(intake.works.values())
         waiting = [work.subject for work in works if work.subject in self.shards[work.shard].waiting]
         await parking.load(tx, works, waiting)

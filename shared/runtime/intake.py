@@ -50,7 +50,7 @@ class Intake:
     journalist: Journalist
     moves: dict[int, Move] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
-    doors: dict[tuple[int, str], list[Record]] = field(default_factory=dict)
+    doors: dict[Door, list[Record]] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[int, Any] = field(default_factory=dict)
 
@@ -72,8 +72,8 @@ class Intake:
             if record.offset < move.offsets.get(record.topic, shard.offsets[record.topic]):
                 continue
             move.offsets[record.topic] = record.offset + 1
-            if record.topic in self.handling.doors:
-                self.doors.setdefault((record.shard, record.topic), []).append(record)
+            if door := self.handling.doors.get(record.topic):
+                self.doors.setdefault(door, []).append(record)
             elif found := self._take(move, record):
                 place = (record.shard, record.topic)
                 latest[place] = max(found[0].recorded, latest.get(place, found[0].recorded))

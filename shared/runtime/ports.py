@@ -79,8 +79,10 @@ class Store(Protocol[C]):
 class Door(Protocol):
     """Turns records of the outside world into our own messages. Only the gateway has one."""
 
-    async def translate(self, tx: Transaction, records: Sequence[Record], now: datetime) -> list[Outgoing]:
-        """What goes into the journal for these records, in order. Never raises for what a record says."""
+    async def translate(
+        self, tx: Transaction, records: Sequence[Record], now: datetime
+    ) -> list[tuple[Record, Outgoing]]:
+        """What goes into the journal for each record, in order. Never raises for what a record says."""
 
 
 class Render(Protocol):

@@ -10,11 +10,12 @@ from contracts.registry import BY_MODEL, CONTRACTS
 from contracts.topics import Authority
 from services.gateway.case import Case
 from services.gateway.decide import decider
+from services.gateway.door import GatewayDoor
 from services.simulator.cpr import unborn
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, To
 from shared.law.value import replace
-from shared.runtime.ports import Record
+from shared.runtime.ports import Outgoing, Record, Transaction
 
 MASTER_KEY = bytes(range(32))
 NOW = datetime(2024, 3, 4, 12, 0, tzinfo=UTC)
@@ -69,6 +70,13 @@ def record(
     value = dict(CONTRACTS[name].example if body is None else body) | ({"cpr": cpr} if cpr else {})
     told = headers(name, source, **other)
     return Record(f"in.{source}", 2, next(_places), b"ref-17", json.dumps(value).encode(), told)
+
+
+async def through(door: GatewayDoor, tx: Transaction, records: list[Record]) -> list[Outgoing]:
+    """What the door makes of records; that each stands beside the record it is made of is seen to on the way."""
+    translated = await door.translate(tx, records, NOW)
+    assert [record for record in records for of, _ in translated if of is record] == [of for of, _ in translated]
+    return [outgoing for _, outgoing in translated]
 
 
 def with_header(base: Record, name: str, value: bytes | None) -> Record:

@@ -18,7 +18,16 @@ from services.gateway.vault import Vault, WrongVaultKey
 from shared.law.value import replace
 from shared.runtime.clock import fresh_id
 from shared.runtime.ports import Record, Transaction
-from tests.services.gateway.records import ANNA, JOBCENTRE, MASTER_KEY, NOW, PLANNER, fresh_number, record, with_header
+from tests.services.gateway.records import (
+    ANNA,
+    JOBCENTRE,
+    MASTER_KEY,
+    PLANNER,
+    fresh_number,
+    record,
+    through,
+    with_header,
+)
 
 NUMBER = fresh_number()
 DASHED = f"{NUMBER[:6]}-{NUMBER[6:]}"
@@ -138,7 +147,7 @@ async def test_a_bad_record_becomes_a_dead_letter_and_its_owner_is_told(
     what: str, door: GatewayDoor, vault: Vault, tx: Transaction
 ) -> None:
     bad, code, paths = BAD[what]
-    dead, rejected = await door.translate(tx, [bad], NOW)
+    dead, rejected = await through(door, tx, [bad])
     letter, original = open_dead(vault, dead.body)
     told = json.loads(rejected.body)
     assert (dead.topic, dead.metric, letter.code, letter.place) == ("gateway.dead", "dead", code, bad.place)
@@ -153,7 +162,7 @@ async def test_a_bad_record_becomes_a_dead_letter_and_its_owner_is_told(
 async def test_nothing_of_a_cpr_number_stands_in_what_is_made_of_a_bad_record(
     what: str, door: GatewayDoor, tx: Transaction
 ) -> None:
-    for outgoing in await door.translate(tx, [BAD[what][0]], NOW):
+    for outgoing in await through(door, tx, [BAD[what][0]]):
         text = repr((outgoing.topic, outgoing.key, outgoing.type, outgoing.body, dict(outgoing.headers)))
         assert NUMBER not in text and DASHED not in text
 
@@ -161,7 +170,7 @@ async def test_nothing_of_a_cpr_number_stands_in_what_is_made_of_a_bad_record(
 async def test_a_good_command_goes_inward_without_its_number(door: GatewayDoor, tx: Transaction) -> None:
     trace = f"00-{'a' * 32}-{'b' * 16}-01"
     given = with_header(good(id="k-17", time="2024-03-04T11:59:30.5+01:00"), "traceparent", trace.encode())
-    [sent] = await door.translate(tx, [given], NOW)
+    [sent] = await through(door, tx, [given])
     assert (sent.topic, sent.type, sent.metric) == ("gateway.inbound", CONTRACTS["SetDeadline"].type, "out")
     assert sent.body == b'{"due":"2024-03-12","visible_on":null,"interview_type":"JOB"}'
     assert dict(sent.headers) == {
@@ -176,25 +185,25 @@ async def test_a_good_command_goes_inward_without_its_number(door: GatewayDoor, 
 
 
 async def test_a_citizen_has_one_id_whoever_writes_and_whenever(door: GatewayDoor, tx: Transaction) -> None:
-    first = await door.translate(tx, [good(), record(body=DUE, cpr=fresh_number()), good()], NOW)
-    [later] = await door.translate(tx, [good(source="jobcentre-70700")], NOW)
+    first = await through(door, tx, [good(), record(body=DUE, cpr=fresh_number()), good()])
+    [later] = await through(door, tx, [good(source="jobcentre-70700")])
     assert first[0].key == first[2].key == later.key != first[1].key
 
 
 async def test_good_and_bad_come_out_in_the_order_they_came_in(door: GatewayDoor, tx: Transaction) -> None:
-    sent = await door.translate(tx, [good(), valued(b"{"), good()], NOW)
+    sent = await through(door, tx, [good(), valued(b"{"), good()])
     topics = ["gateway.inbound", "gateway.dead", "out.jobcentre-46100", "gateway.inbound"]
     assert [outgoing.topic for outgoing in sent] == topics
 
 
 async def test_a_planners_command_is_about_the_supply_of_its_jobcentre(door: GatewayDoor, tx: Transaction) -> None:
-    [sent] = await door.translate(tx, [slots()], NOW)
+    [sent] = await through(door, tx, [slots()])
     assert sent.key == sent.headers["ce_subject"] == supply_of("jobcentre-46100")
 
 
 async def test_an_operators_command_is_about_the_citizen_it_names(door: GatewayDoor, tx: Transaction) -> None:
     body = CONTRACTS["ReleaseParked"].example | {"citizen": ANNA}
-    [sent] = await door.translate(tx, [record("ReleaseParked", body, source="ops")], NOW)
+    [sent] = await through(door, tx, [record("ReleaseParked", body, source="ops")])
     assert (sent.key, json.loads(sent.body)) == (ANNA, body)
 
 
@@ -204,19 +213,19 @@ async def test_the_example_of_every_command_goes_through(name: str, door: Gatewa
     kind = sorted(contract.senders)[0]
     source = {"jobcentre": JOBCENTRE, "akasse": "akasse-05", "planner": PLANNER}.get(kind, str(kind))
     number = NUMBER if contract.about == "citizen" else None
-    [sent] = await door.translate(tx, [record(name, source=source, cpr=number)], NOW)
+    [sent] = await through(door, tx, [record(name, source=source, cpr=number)])
     assert (sent.topic, sent.type) == ("gateway.inbound", contract.type)
 
 
 async def test_business_time_may_run_five_minutes_ahead_and_a_year_behind(door: GatewayDoor, tx: Transaction) -> None:
     for time in ("2024-03-04T12:05:00Z", "2023-03-05T12:00:00Z", "2024-03-04t12:00:00z"):
-        [sent] = await door.translate(tx, [good(time=time)], NOW)
+        [sent] = await through(door, tx, [good(time=time)])
         assert sent.topic == "gateway.inbound"
 
 
 async def test_a_broken_trace_is_left_behind_and_a_new_one_may_begin(vault: Vault, tx: Transaction) -> None:
     begins = GatewayDoor(vault, lambda: "a-new-one")
-    [sent] = await begins.translate(tx, [with_header(good(), "traceparent", b"00-0-0-01")], NOW)
+    [sent] = await through(begins, tx, [with_header(good(), "traceparent", b"00-0-0-01")])
     assert sent.headers["traceparent"] == "a-new-one"
 
 
@@ -226,7 +235,7 @@ async def test_a_broken_trace_is_left_behind_and_a_new_one_may_begin(vault: Vaul
 async def test_a_rejection_repeats_the_senders_id_only_if_it_is_harmless(
     id: str | None, told: str | None, door: GatewayDoor, tx: Transaction
 ) -> None:
-    _, rejected = await door.translate(tx, [replace(good(id=id), value=None)], NOW)
+    _, rejected = await through(door, tx, [replace(good(id=id), value=None)])
     assert json.loads(rejected.body)["command_id"] == told
 
 
@@ -241,14 +250,14 @@ async def test_a_defect_of_ours_in_one_record_stops_neither_the_others_nor_says_
         return check(given, authority, now)
 
     with capture_logs() as logs:
-        dead, _, sent = await GatewayDoor(vault, lambda: "", breaks).translate(tx, [trap, good()], NOW)
+        dead, _, sent = await through(GatewayDoor(vault, lambda: "", breaks), tx, [trap, good()])
     assert json.loads(dead.body)["code"] == "INTERNAL" and sent.topic == "gateway.inbound"
     assert [(line["error"], line["place"]) for line in logs] == [("KeyError", trap.place)]
     assert NUMBER not in repr(logs)
 
 
 async def test_a_dead_letter_opens_with_its_own_vaults_key_only(door: GatewayDoor, tx: Transaction) -> None:
-    dead, _ = await door.translate(tx, [valued(b"{")], NOW)
+    dead, _ = await through(door, tx, [valued(b"{")])
     with pytest.raises(WrongVaultKey):
         open_dead(Vault(MASTER_KEY[::-1], fresh_id), dead.body)
 
@@ -257,7 +266,7 @@ async def test_a_dead_letter_of_a_huge_record_fits_into_a_topic(
     door: GatewayDoor, vault: Vault, tx: Transaction
 ) -> None:
     huge = valued(b"7" * 8_000_000)
-    dead, _ = await door.translate(tx, [huge], NOW)
+    dead, _ = await through(door, tx, [huge])
     letter, original = open_dead(vault, dead.body)
     assert len(dead.body) < 1_000_000 and letter.size > 8_000_000 and not original.whole
     assert (huge.value or b"").startswith(original.value or b"-")

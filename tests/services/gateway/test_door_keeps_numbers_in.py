@@ -14,7 +14,7 @@ from services.simulator.cpr import unborn
 from shared.law.value import replace
 from shared.runtime.clock import fresh_id
 from shared.runtime.database import Pool, transaction
-from tests.services.gateway.records import MASTER_KEY, NOW, headers, record
+from tests.services.gateway.records import MASTER_KEY, headers, record, through
 
 numbers = st.integers(0, 900).map(unborn)
 WRITTEN = ["{}", "k-{}", "Hansen, {}", "\n{}\n"]
@@ -67,7 +67,7 @@ async def test_no_number_leaves_the_door(data: st.DataObject, pool: Pool) -> Non
     door = GatewayDoor(Vault(MASTER_KEY, fresh_id), lambda: "")
     with capture_logs() as logs:
         async with transaction(pool) as tx:
-            sent = await door.translate(tx, [base], NOW)
+            sent = await through(door, tx, [base])
     assert len(sent) in (1, 2) and not any("error" in line for line in logs)
     leaving = repr(logs) + repr([(o.topic, o.key, o.type, dict(o.headers), o.body) for o in sent])
     for spelling in (number, f"{number[:6]}-{number[6:]}", f"{number[:6]} {number[6:]}"):
