@@ -7,7 +7,7 @@ from hashlib import sha1
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from shared.law.rule import Applied
+from shared.law.rule import NOT_IN_FORCE, Applied
 from shared.law.value import Value, replace
 
 C = TypeVar("C")
@@ -155,7 +155,6 @@ class Decider(Generic[C]):
 
 def by_law_in_force(decision: Decision[C]) -> Decision[C]:
     """A rule that was asked about a day outside its dates is no basis of what was decided."""
-    for said in decision.applied:
-        if not said.in_force:
-            return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))
+    if NOT_IN_FORCE in [said.outcome for said in decision.applied]:
+        return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))
     return decision

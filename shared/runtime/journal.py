@@ -30,6 +30,8 @@ UNPUBLISHED = """
 
 Line = tuple[object, ...]
 """A row in the order of COLUMNS."""
+Mark = tuple[int, int, int]
+"""How far the rows of a batch have come: a shard's position, lines, rows."""
 
 _headers = msgspec.json.Decoder(dict[str, str])
 
@@ -76,39 +78,55 @@ class Journalist:
     def write(
         self, move: Move, work: Work, taken: Taken, decision: Decision[Any], trace: str, handled: bool = True
     ) -> None:
-        """The rows of one decision: its events and messages, or one row that only says that it was taken.
+        """The rows of one decision: its events and messages, or one row that only says that it was taken. All, or none
+        where one of them cannot be encoded.
 
         `handled=False`: the rows are about the message; `decide` has not seen it, and a replay must not either.
         """
+        at, sent = self.mark(move), dict(work.book.sent)
+        try:
+            self._write(move, work, taken, decision, trace, stored(taken) if handled else b"")
+        except Exception:
+            self.back(move, at)
+            work.book.sent = sent
+            raise
+
+    def mark(self, move: Move) -> Mark:
+        """Where the rows of a shard end now."""
+        return move.position, len(self.lines), len(self.rows)
+
+    def back(self, move: Move, mark: Mark) -> None:
+        """Forgets the rows since then."""
+        move.position, lines, rows = mark
+        del self.lines[lines:], self.rows[rows:]
+
+    def _write(
+        self, move: Move, work: Work, taken: Taken, decision: Decision[Any], trace: str, given: bytes | None
+    ) -> None:
         basis = encode_applied(decision.applied)
-        given: bytes | None = stored(taken) if handled else b""
         outputs = self._answered(taken, decision)
         answers = taken.number if taken.number and not decision.pending else 0
         subject = work.subject
         if not outputs:
             self._add(move, subject, 0, None, subject, taken.type, {}, b"", basis, given)
         for output in outputs:
-            if isinstance(output, To):
-                headers = self._headers(taken, instant(taken.time), trace)
-                headers |= output.headers
-                if output.topic.startswith(self.service + "."):
-                    headers |= {"ce_recordedtime": instant(taken.recorded)}
-                    if taken.number:
-                        headers |= {"ce_number": str(taken.number), "ce_command": taken.command or taken.type}
+            if type(output) is To:
                 topic, key, body = output.topic, output.key or subject, encode(output.body)
                 kind = output.type or contract_of(type(output.body)).type
+                sequence, headers = self._headers(work, taken, taken.time, topic, trace)
+                if topic.startswith(self.service + "."):
+                    headers["ce_recordedtime"] = instant(taken.recorded)
+                    if taken.number:
+                        headers |= {"ce_number": str(taken.number), "ce_command": taken.command or taken.type}
+                headers |= output.headers
                 kept: bytes | None = basis if given else None
             else:
-                headers = self._headers(taken, instant(taken.recorded), trace)
-                if answers:
-                    headers["ce_answers"], answers = str(answers), 0
                 topic, key, body = self.events, subject, encode_event(output, basis)
                 kind = contract_of(type(output)).type
+                sequence, headers = self._headers(work, taken, taken.recorded, topic, trace)
+                if answers:
+                    headers["ce_answers"], answers = str(answers), 0
                 kept = None
-            sequence = work.book.next(topic)
-            headers.setdefault("ce_id", f"{self.service}/{subject}/{topic}/{sequence}")
-            headers.setdefault("ce_subject", subject)
-            headers.setdefault("ce_sequence", str(sequence))
             self._add(move, subject, sequence, topic, key, kind, headers, body, kept, given)
             given = None
 
@@ -123,23 +141,29 @@ class Journalist:
     def _answered(self, taken: Taken, decision: Decision[Any]) -> Sequence[Any]:
         """Every command has at least one event that answers it: its own, a refusal, or plain acceptance."""
         events = decision.events
-        if decision.refusal is None and (decision.pending or not taken.number or {*map(type, events)} - {To}):
+        own = decision.pending or not taken.number or any(type(each) is not To for each in events)
+        if decision.refusal is None and own:
             return events
         command, command_id = taken.command or taken.type, taken.correlation.partition("/")[2] or taken.id
         if decision.refusal is not None:
             return (_refused(command, command_id, decision.refusal), *events)
         return (*events, CommandAccepted(command=command, command_id=command_id))
 
-    def _headers(self, taken: Taken, time: str, trace: str) -> dict[str, str]:
+    def _headers(self, work: Work, taken: Taken, time: datetime, topic: str, trace: str) -> tuple[int, dict[str, str]]:
+        """The sequence of the next message on a topic, and what its headers say."""
+        sequence = work.book.next(topic)
         headers = {
             "ce_source": self.service,
-            "ce_time": time,
+            "ce_time": instant(time),
             "ce_causationid": taken.id,
             "ce_correlationid": taken.correlation or taken.id,
+            "ce_id": f"{self.service}/{work.subject}/{topic}/{sequence}",
+            "ce_subject": work.subject,
+            "ce_sequence": str(sequence),
         }
         if trace:
             headers["traceparent"] = trace
-        return headers
+        return sequence, headers
 
     def _add(
         self,

@@ -31,12 +31,13 @@ from shared.law.decision import (
 from shared.runtime.database import Connection
 from shared.runtime.documents import Documents
 from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
-from shared.runtime.journal import Journalist
+from shared.runtime.journal import Journalist, Mark
 from shared.runtime.offsets import Move
 from shared.runtime.parking import HELD, PARKED, Waiting, Work
 from shared.runtime.telemetry import log, trace_ids, traced
 from shared.runtime.wire import TIMER, Taken, to_message
 
+OPERATORS = (ReleaseParked, DiscardParked)
 day_of = lru_cache(maxsize=4096)(civil_date)
 read_after_cached = lru_cache(maxsize=4096)(read_after)
 
@@ -90,7 +91,7 @@ class Settlement:
     def take_up(self, work: Work, taken: Taken) -> None:
         """What becomes of the next message of a queue: decided now, or put in line."""
         body = self.intake.body(taken)
-        if isinstance(body, ReleaseParked | DiscardParked) and body.service == self.handling.name:
+        if type(body) in OPERATORS and body.service == self.handling.name:
             self._operate(work, taken, body)
         elif taken.topic == TIMER and not self._still_due(work, taken, body):
             return
@@ -146,10 +147,7 @@ class Settlement:
         self._note_answer(work, taken)
         if body is PROGRESS:
             return True
-        undo = self.snapshot(work)
         try:
-            if taken.topic == TIMER:
-                work.book.timers.pop(_name(body), None)
             if taken.trace:
                 with traced(self.handling.name, taken) as trace:
                     decision = self._decide(work.case, taken, body)
@@ -157,9 +155,10 @@ class Settlement:
                 decision, trace = self._decide(work.case, taken, body), ""
             self.journalist.write(self.intake.moves[work.shard], work, taken, decision, trace)
         except Exception as error:
-            undo()
             self.park(work, taken, error)
             return False
+        if taken.topic == TIMER:
+            work.book.timers.pop(_name(body), None)
         work.case = decision.case
         for timer in decision.timers:
             self._set(work, timer, taken)
@@ -182,15 +181,16 @@ class Settlement:
     def _set(self, work: Work, timer: Timer | Clear, by: Taken) -> None:
         """Notes a timer set, moved or cleared. When we are late it may be due before the next message of the queue."""
         name = _name(timer)
-        if isinstance(timer, Timer):
-            work.book.timers[name] = timer.due_at
+        due_at = timer.due_at if type(timer) is Timer else None
+        if due_at is not None:
+            work.book.timers[name] = due_at
         else:
             work.book.timers.pop(name, None)
         for entry in [each for each in work.waiting if each.taken.topic == TIMER and each.taken is not by]:
             if _name(self.intake.body(entry.taken)) == name:
                 work.leave(entry)
-        if isinstance(timer, Timer) and not (by.topic == TIMER and timer.due_at <= by.recorded):
-            self.intake.slip_in(work, name, timer.due_at)
+        if due_at is not None and work.at < len(work.queue) and not (by.topic == TIMER and due_at <= by.recorded):
+            self.intake.slip_in(work, name, due_at)
 
     def park(self, work: Work, taken: Taken, error: Exception) -> None:
         """The subject stands still from here; everyone else goes on."""
@@ -258,14 +258,12 @@ class Settlement:
 
     def snapshot(self, work: Work) -> Callable[[], None]:
         """A way back to how things stand now, for this subject and the rows it wrote."""
-        move, journalist = self.intake.moves[work.shard], self.journalist
-        at = move.position, len(journalist.lines), len(journalist.rows)
-        return partial(_restore, move, journalist, at, work, work.copy())
+        move = self.intake.moves[work.shard]
+        return partial(_restore, self.journalist, move, self.journalist.mark(move), work, work.copy())
 
 
-def _restore(move: Move, journalist: Journalist, at: tuple[int, int, int], work: Work, as_it_was: Work) -> None:
-    move.position, lines, rows = at
-    del journalist.lines[lines:], journalist.rows[rows:]
+def _restore(journalist: Journalist, move: Move, mark: Mark, work: Work, as_it_was: Work) -> None:
+    journalist.back(move, mark)
     for name in ("book", "parked", "case", "body", "waiting", "dropped"):
         setattr(work, name, getattr(as_it_was, name))
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec import Raw
 from pydantic import SecretStr
 
+from contracts.common.v1 import CommandAccepted
 from contracts.deadlines.v1 import DeadlineSet
-from shared.law.decision import Decider, Decision, Message
+from shared.law.decision import Decider, Decision, Message, To
 from shared.runtime import journal
+from shared.runtime.offsets import Move, Shard
+from shared.runtime.parking import Work
 from shared.runtime.ports import Row
+from shared.runtime.wire import Taken
 from tests.runtime.conftest import AUTHORITIES, FreshDesk
 from tests.support.desk import Desk, desk_of
 from tests.support.eventually import eventually
@@ -91,3 +97,17 @@ async def test_a_worker_that_lost_its_shards_publishes_nothing_more(fresh_desk: 
 
 async def _is(value: Callable[[], float], wanted: float) -> bool:
     return value() == wanted
+
+
+def test_of_a_decision_that_cannot_be_encoded_whole_no_row_and_no_sequence_is_left() -> None:
+    now = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    journalist = journal.Journalist("deadlines", now)
+    move, work = Move(Shard(0, 1, 0, 0), 0), Work("11111111-1111-4111-8111-111111111111", 0)
+    taken = Taken("deadlines.commands", "p", "i", "t", "s", work.subject, now, now, Raw(b"{}"), number=1)
+    said = CommandAccepted(command="SetDeadline", command_id="i")
+    journalist.write(move, work, taken, Decision(None, (said,)), "")
+    broken = Decision(None, (said, To("deadlines.elsewhere", body=object(), type="x"), To("out.x", body={}, type="x")))
+    with pytest.raises(TypeError):
+        journalist.write(move, work, taken, broken, "")
+    assert (move.position, len(journalist.lines), len(journalist.rows)) == (1, 1, 1)
+    assert work.book.sent == {"deadlines.events": 1}
