@@ -74,15 +74,17 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImmediateBooking:
-    """From and including `since`, but not in a pause, an interview must be booked at once.
+    """From and including `since` until and not including `until`, but not in a pause, an interview must be booked at once.
 
-    `hold_by`: its last day, where the law sets one.
+    `hold_by`: its last day, where the law sets one; once that is past, the re-registration has to be asked for anew.
+    `until`: from then on a re-registration demands nothing (IM-03).
     """
 
     since: Day
     reason: WhyNow
     hold_by: Day | None = None
     pauses: tuple[Pause, ...] = ()
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ class DueInterview:
             "reason": "RE_REGISTRATION",
             "hold_by": "2024-03-25",
             "pauses": [],
+            "until": "2024-06-13",
         },
         "responsible": [{"since": "2024-01-08", "party": "JOBCENTRE", "authority": "jobcentre-46100"}],
         "interviews": [],

@@ -79,6 +79,8 @@ class Letter(Open):
     EXEMPTION_DECIDED = "EXEMPTION_DECIDED"
     SELF_BOOKING_WITHDRAWN = "SELF_BOOKING_WITHDRAWN"
     SELF_BOOKING_RESTORED = "SELF_BOOKING_RESTORED"
+    SELF_BOOKING_NOT_RESTORED = "SELF_BOOKING_NOT_RESTORED"
+    """The letter before it is void: the handover that it told of was none, or comes later."""
     LESS_INTENSIVE_DENIED = "LESS_INTENSIVE_DENIED"
     RECEIPT = "RECEIPT"
     """Of a re-registration after sickness (*kvittering*), BAB § 30, stk. 2."""

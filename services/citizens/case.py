@@ -55,11 +55,12 @@ class Absence(Value, frozen=True):
 
 
 class Demand(Value, frozen=True):
-    """What a re-registration demands; `registered`: it took effect without the booking (G2 and G4o, IM-06)."""
+    """What a re-registration demands, for which deadline; `registered`: it took effect without the booking (IM-06)."""
 
     requested_on: date
     hold_by: date
     registered: bool = False
+    deadline: str | None = None
 
 
 class Deadline(Value, frozen=True):
@@ -114,6 +115,8 @@ class Case(Value, frozen=True):
     rights: tuple[Right, ...] = ()
     periods: tuple[Period, ...] = ()
     absences: tuple[Absence, ...] = ()
+    out_since: tuple[date, ...] = ()
+    """Out of the register since these days; empty while registered."""
     demand: Demand | None = None
     deadlines: tuple[Deadline, ...] = ()
     interviews: tuple[Interview, ...] = ()

@@ -56,7 +56,7 @@ def not_away(case: Case, event: told.AbsenceWithdrawn) -> Case:
 
 def demanded(case: Case, event: told.ImmediateBookingRequired) -> Case:
     """Asked for again on a later day it counts from then."""
-    return replace(case, demand=Demand(event.requested_on, event.hold_by, event.registered))
+    return replace(case, demand=Demand(event.requested_on, event.hold_by, event.registered, event.deadline))
 
 
 def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
@@ -64,6 +64,22 @@ def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
     return replace(case, demand=None) if same else case
 
 
-def demand_over(case: Case, event: told.JobseekerReRegistered | told.DeregistrationReversed) -> Case:
-    """Nothing waits any more; what was demanded of somebody registered all the same stays as long as the deadline does."""
-    return replace(case, demand=None) if case.demand and not case.demand.registered else case
+def out(case: Case, event: told.JobseekerDeregistered) -> Case:
+    return replace(case, out_since=tuple(sorted((*case.out_since, event.effective))))
+
+
+def in_again(case: Case, event: told.JobseekerReRegistered) -> Case:
+    """Back from all that began by then; what the return waited for is over. One long past may become known, or move, late:
+    a later deregistration and its demand stand. So does a demand on who was registered all the same (IM-06)."""
+    left = tuple(since for since in case.out_since if since > event.effective)
+    if case.demand and not case.demand.registered and not left:
+        return replace(case, out_since=left, demand=None)
+    return case if left == case.out_since else replace(case, out_since=left)
+
+
+def never_out(case: Case, event: told.DeregistrationReversed) -> Case:
+    """Whether a demand goes with it, `ImmediateBookingWithdrawn` tells."""
+    if event.effective not in case.out_since:
+        return case
+    at = case.out_since.index(event.effective)
+    return replace(case, out_since=case.out_since[:at] + case.out_since[at + 1 :])

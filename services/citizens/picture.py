@@ -16,9 +16,9 @@ from contracts.citizens.v1 import (
     WhyNot,
     WhyNow,
 )
-from contracts.types import Party
+from contracts.types import Group, Party
 from services.citizens.case import Case, Deadline, Due, Standing
-from services.citizens.rules.demand import SB, demanded_after
+from services.citizens.rules.demand import SB, demanded_after, forgotten
 from shared.law.rule import Applied
 
 
@@ -107,26 +107,48 @@ def responsible(case: Case) -> Iterator[Responsible]:
 
 def immediate(case: Case) -> ImmediateBooking | None:
     """What a re-registration demands comes before what a deadline that ran out does: it has a last day."""
-    wanted = case.demand
+    wanted, void = case.demand, forgotten_on(case)
+    until = date.fromisoformat(void.outcome) if void else None
     if wanted and not wanted.registered:
-        return ImmediateBooking(since=wanted.requested_on, reason=WhyNow.RE_REGISTRATION, hold_by=wanted.hold_by)
-    said = demanded(case)
-    if not said or said[-1].ok:
+        return ImmediateBooking(
+            since=wanted.requested_on, reason=WhyNow.RE_REGISTRATION, hold_by=wanted.hold_by, until=until
+        )
+    unmet, said = unmet_deadline(case), run_out(case)
+    if unmet is None or said is None or said.ok:
         return None
-    since = date.fromisoformat(said[-1].outcome)
+    since = date.fromisoformat(said.outcome)
+    if until and until <= since:
+        return None
     pauses = (each for each in case.absences if each.ends is None or each.ends >= since)
     return ImmediateBooking(
         since=since,
         reason=WhyNow.DEADLINE_RUN_OUT,
-        hold_by=wanted.hold_by if wanted else None,
+        hold_by=wanted.hold_by if wanted and wanted.deadline == unmet.id else None,
         pauses=tuple(Pause(starts=each.starts, ends=each.ends) for each in pauses),
+        until=until,
     )
 
 
-def demanded(case: Case) -> tuple[Applied, ...]:
-    """From when the deadline without a booking demands one."""
-    each = next((each for each in case.deadlines if each.standing in (Standing.OPEN, Standing.OVERDUE)), None)
+def unmet_deadline(case: Case) -> Deadline | None:
+    """The deadline in play that no booking meets."""
+    return next((each for each in case.deadlines if each.standing in (Standing.OPEN, Standing.OVERDUE)), None)
+
+
+def run_out(case: Case) -> Applied | None:
+    """From when it demands a booking."""
+    each = unmet_deadline(case)
     if each is None:
-        return ()
+        return None
     meeting = (i.held_on for i in case.interviews if i.interview_type is each.interview_type and i.held_on > each.due)
-    return (demanded_after(each.due, min(meeting, default=None)),)
+    return demanded_after(each.due, min(meeting, default=None))
+
+
+def forgotten_on(case: Case) -> Applied | None:
+    """From when nothing is demanded of who stays out of the register (IM-03); the group of that day decides (INF)."""
+    said = forgotten(case.out_since[0]) if case.out_since else None
+    return said if said and case.group_on(date.fromisoformat(said.outcome)) is Group.G1 else None
+
+
+def demanded(case: Case) -> tuple[Applied, ...]:
+    """The rules on what is demanded."""
+    return tuple(each for each in (run_out(case), forgotten_on(case)) if each) if immediate(case) else ()

@@ -21,7 +21,7 @@ def on_day(citizen: str, status: CitizenStatus, day: date) -> dict[str, Any]:
         "may_self_book": booking is not None and booking.may,
         "reason": booking.reason if booking else WhyNot.NOT_IN_COURSE,
         "immediate_booking_required": demand is not None,
-        "immediate_booking_hold_by": demand.hold_by if demand else None,
+        "immediate_booking_hold_by": demand.hold_by if demand and (demand.hold_by or day) >= day else None,
         "responsible": asdict(responsible) if responsible else None,
         "deadlines": [asdict(each) for each in status.deadlines if each.visible_on <= day],
         "next_interview": asdict(status.next_interview) if status.next_interview else None,
@@ -31,7 +31,7 @@ def on_day(citizen: str, status: CitizenStatus, day: date) -> dict[str, Any]:
 
 def asked(demand: ImmediateBooking | None, day: date) -> ImmediateBooking | None:
     """The demand, if it has begun and nothing pauses it."""
-    if demand is None or day < demand.since:
+    if demand is None or day < demand.since or (demand.until and day >= demand.until):
         return None
     away = any(each.starts <= day and (each.ends is None or day <= each.ends) for each in demand.pauses)
     return demand if demanded_today(away, day).ok else None

@@ -12,6 +12,7 @@ from contracts.deadlines.v1 import (
 )
 from contracts.topics import outage_of
 from contracts.types import Group
+from services.deadlines import policy
 from services.deadlines.case import Case, Deadline, Window
 from services.deadlines.rules.outage import deregistered_anyway, may_dispense, reasonable_ground
 from shared.law.calendar import civil_date, end_of_day
@@ -45,7 +46,7 @@ def hindrance(deadline: Deadline, case: Case) -> Hindrance | None:
         return None
     window, attempted_at = min(proofs, key=lambda each: (each[1] is None, each[0].starts_at))
     group = case.group_on(deadline.due)
-    tried, lasted = attempted_at is not None, end_of_day(deadline.due) <= window.ends_at
+    tried, lasted = attempted_at is not None, to_the_end(deadline, window)
     if group is Group.G1:
         said = may_dispense(tried, lasted, deadline.owner)
         found = Hindrance(window, attempted_at, Effect.DISPENSATION, (deregistered_anyway(group), said))
@@ -59,8 +60,13 @@ def proved(deadline: Deadline, window: Window) -> tuple[Window, datetime | None]
     """An attempt in vain on the deadline's day, or an outage that lasted until it ended."""
     tried = (at for at in deadline.attempts if window.starts_at <= at < window.ends_at)
     attempted_at = next((at for at in tried if civil_date(at) == deadline.due), None)
-    lasted = window.starts_at < end_of_day(deadline.due) <= window.ends_at
-    return (window, attempted_at) if lasted or attempted_at else None
+    return (window, attempted_at) if attempted_at or to_the_end(deadline, window) else None
+
+
+def to_the_end(deadline: Deadline, window: Window) -> bool:
+    """Whether the outage lasted until the deadline's day ended."""
+    end = end_of_day(deadline.due)
+    return window.starts_at < end and window.ends_at >= end - policy.LAST_MINUTE
 
 
 def hindered(deadline: Deadline, case: Case) -> tuple[Deadline, tuple[Any, ...], tuple[Applied, ...]]:

@@ -55,7 +55,8 @@ def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME, now: da
 
 
 def reopen(found: Judged, case: Case) -> None:
-    """DL-07: the meeting that fulfilled it, or on whose day it was closed, turns out to have been cancelled before."""
+    """DL-07: the meeting that fulfilled it, or on whose day it was closed, turns out to have been cancelled before. One that
+    the citizen's situation has ended stays so."""
     now = found.deadline
     lost = None
     if closed_in_vain(now, case):
@@ -70,7 +71,7 @@ def reopen(found: Judged, case: Case) -> None:
             lost = now.fulfilled_by
             now = replace(now, fulfilled_by=None)
     found.deadline = now
-    if lost is not None:
+    if lost is not None and now.in_play:
         found.events.append(DeadlineReopened(deadline=now.id, interview=lost))
         gone = case.booking(lost)
         if gone is not None and gone.cancelled_at is not None:

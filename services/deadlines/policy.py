@@ -43,5 +43,8 @@ NEWCOMER = timedelta(days=7)
 LASTING_OUTAGE_IS_PROOF = True
 """OUT-02, OUT-03, AMB and INF: an outage that lasted until the deadline's day ended needs no recorded attempt. False: it does."""
 
+LAST_MINUTE = timedelta(minutes=1)
+"""OUT-02, OUT-03, INF: an outage told to have ended so shortly before midnight, 23:59 or 23:59:59, lasted until the day ended."""
+
 LONGEST_OUTAGE = timedelta(days=31)
 """OUT-01 to OUT-03: a longer window is taken for a slip of the operator's pen."""

@@ -7,6 +7,7 @@ from contracts.types import Party
 from services.registration.case import Case
 from services.registration.member import Period
 from services.registration.membership import fund_on
+from shared.law.periods import E24
 
 
 def jobcentre_on(case: Case, day: date) -> str:
@@ -27,10 +28,11 @@ def responsible_on(case: Case, day: date) -> str:
     return period_on(case, day).authority
 
 
-def handed_over_after(case: Case, day: date) -> date | None:
-    """The first later day on which the other party, a-kasse or jobcentre, is responsible."""
-    party, periods = period_on(case, day).party, case.told.periods if case.told else ()
-    return next((each.since for each in periods if each.since > day and each.party is not party), None)
+def handed_over_after(case: Case, day: date, by: str) -> date | None:
+    """The first later day on which the other party than `by`, a-kasse or jobcentre, decides; before 2024 none does (EX-06)."""
+    party = Party.A_KASSE if by.startswith(Kind.AKASSE) else Party.JOBCENTRE
+    later = (each for each in (case.told.periods if case.told else ()) if each.since > day and each.since >= E24)
+    return next((each.since for each in later if each.party is not party), None)
 
 
 def their_own(case: Case, sender: str, day: date) -> bool:

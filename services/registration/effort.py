@@ -19,6 +19,7 @@ from services.registration.case import Case
 from services.registration.formal import complaint, letter, told_on
 from services.registration.register import Course
 from services.registration.right import Effort, End
+from services.registration.rights import end_said
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.effort import LASTING, freed_of, less_intensive, not_covered, search_from
@@ -57,7 +58,7 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
     if any(each.denied and (each.starts or (each.ended and on < each.ended.on)) for each in alike):
         return refused(case, "WAS_DENIED", covered)
     since = max(on, command.starts) if command.starts and command.ground is LessIntensiveGround.WORK_SHARING else on
-    if any(holds(case, each, since) for each in alike):
+    if any(holds(case, each, since) and (each.on == since or not end_said(each.ended, today)) for each in alike):
         return Decision(case, applied=(covered,))
     identity = derived(case.citizen, "effort", message.source, message.id)
     new = Effort(identity, command.ground, message.source, since, command.starts)
@@ -76,7 +77,7 @@ def end(case: Case, message: Message[EndLessIntensive], today: date) -> Decision
         known = any(each.ended and each.ended.on == on for each in case.efforts)
         return Decision(case) if known else refused(case, "NO_EFFORT", on=on)
     for each in found:
-        case = with_effort(case, replace(each, ended=End(on, ENDED)))
+        case = with_effort(case, replace(each, ended=End(on, ENDED, today)))
     return Decision(case)
 
 

@@ -16,7 +16,7 @@ from services.registration.authority import responsible_on
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, told_on, whose
 from services.registration.right import End, RefusedExemption, Right, RightKind
-from services.registration.rights import OBJECTION, begun, holding, with_right
+from services.registration.rights import OBJECTION, begun, holding, known, with_right
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.exemption import ON_REQUEST, note_or_decision, on_request, premises_or_interpreter
@@ -39,7 +39,7 @@ def exempt(case: Case, message: Message[ExemptFromSelfBooking], today: date) -> 
         said = (*said, each)
         if no := held_up(case, on, *said):
             return no
-    if any(each.ground == command.ground for each in holding(case, on, EXEMPTION)):
+    if known(case, EXEMPTION, command.ground, on, today):
         return Decision(case, applied=said)
     identity = derived(case.citizen, "right", message.source, message.id)
     new = Right(identity, EXEMPTION, command.ground, message.source, on)
@@ -107,8 +107,8 @@ def decide_exemption(case: Case, message: Message[DecideExemption], today: date)
     reasons, guidance = command.reasons or "", command.complaint_guidance or ""
     asked = [each for each in holding(case, today, EXEMPTION) if each.objected_on and each.upheld is None]
     if not asked:
-        known = any(each.upheld is command.upheld for each in case.rights)
-        return Decision(case) if known else refused(case, "NO_OBJECTION", on=today)
+        answered = any(each.upheld is command.upheld for each in case.rights)
+        return Decision(case) if answered else refused(case, "NO_OBJECTION", on=today)
     decides = whose(case, message.source, today)
     form = note_or_decision(asked[0].on, today, asked[0].objected_on, bool(reasons), bool(guidance))
     if no := held_up(case, today, decides) or held_up(case, today, decides, form):

@@ -8,10 +8,11 @@ from shared.law.value import Value
 
 
 class End(Value, frozen=True):
-    """No longer from and including `on`."""
+    """No longer from and including `on`. `said_on`: the day on which an authority said so."""
 
     on: date
     because: str
+    said_on: date | None = None
 
 
 class RightKind(StrEnum):

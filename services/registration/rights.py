@@ -6,10 +6,10 @@ from contracts.registration.v1 import Letter, SelfBookingDeprived, SelfBookingEx
 from services.registration import policy
 from services.registration.authority import handed_over_after
 from services.registration.case import Case
-from services.registration.formal import letter
+from services.registration.formal import letter, whose
 from services.registration.register import Course
 from services.registration.right import End, Right, RightKind
-from services.registration.rules.notices import restored
+from services.registration.rules.notices import not_restored, restored
 from shared.law.calendar import start_of_day
 from shared.law.value import replace
 
@@ -18,7 +18,7 @@ HANDOVER, ENDED, OBJECTION = "HANDOVER", "ENDED", "OBJECTION"
 
 def end_of(case: Case, right: Right) -> End | None:
     """As said, or on the first day of the other party, whichever comes first (EX-06)."""
-    passes = handed_over_after(case, right.on) if right.kind in policy.ENDED_BY_HANDOVER else None
+    passes = handed_over_after(case, right.on, right.by) if right.kind in policy.ENDED_BY_HANDOVER else None
     ends = [right.ended, End(passes, HANDOVER) if passes else None]
     return min((each for each in ends if each), key=lambda each: each.on, default=None)
 
@@ -27,6 +27,17 @@ def holding(case: Case, day: date, kind: RightKind) -> list[Right]:
     """The exemptions, or the withdrawals, that hold on a day."""
     mine = (each for each in case.rights if each.kind is kind and each.on <= day)
     return [each for each in mine if (end := end_of(case, each)) is None or day < end.on]
+
+
+def known(case: Case, kind: RightKind, ground: str, on: date, today: date) -> bool:
+    """Whether what is said today is known: it holds on that day, and its end was not said before."""
+    same = (each for each in holding(case, on, kind) if each.ground == ground)
+    return any(each.on == on or not end_said(each.ended, today) for each in same)
+
+
+def end_said(end: End | None, today: date) -> bool:
+    """Whether an authority had said by then when it ends."""
+    return end is not None and end.said_on is not None and end.said_on <= today
 
 
 def with_right(case: Case, right: Right) -> Case:
@@ -59,13 +70,21 @@ def tell(course: Course, right: Right) -> Course:
     """The right holds on, or no longer does; who must book again is told in a letter, unless a decision said so."""
     case, end = with_right(course.case, right), right.told
     if end is None:
-        return course.then(case, begun(right))
-    course = course.then(case, SelfBookingRestored(right=right.id, on=end.on, because=end.because))
+        return held_after_all(course, case, right)
+    why = (whose(case, right.by, end.on),) if end.because == HANDOVER else ()
+    course = course.then(case, SelfBookingRestored(right=right.id, on=end.on, because=end.because), applied=why)
     if end.because == OBJECTION:
         return course
     free = not any(holding(case, end.on, kind) for kind in RightKind)
     text = restored(right.kind, end.on, end.because == HANDOVER, free)
     return course.then(case, letter(case, course.cause, Letter.SELF_BOOKING_RESTORED, right.id, end.on, text))
+
+
+def held_after_all(course: Course, case: Case, right: Right) -> Course:
+    """The handover that ended it was none, or comes later; the citizen has a letter that says otherwise."""
+    text = not_restored(right.kind)
+    sent = letter(case, course.cause, Letter.SELF_BOOKING_NOT_RESTORED, right.id, right.on, text)
+    return course.then(case, begun(right), sent, applied=(whose(case, right.by, right.on),))
 
 
 def handovers(case: Case) -> dict[str, datetime]:

@@ -6,7 +6,7 @@ from contracts.registration.v1 import EndExemption, Letter, RestoreSelfBooking, 
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, told_on, whose
 from services.registration.right import End, Right, RightKind
-from services.registration.rights import ENDED, begun, holding, with_right
+from services.registration.rights import ENDED, begun, holding, known, with_right
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.withdrawal import withdrawable
@@ -24,7 +24,7 @@ def withdraw(case: Case, message: Message[WithdrawSelfBooking], today: date) -> 
     form = withdrawable(command.ground, bool(reasons), bool(guidance))
     if no := held_up(case, today, decides) or held_up(case, today, decides, form):
         return no
-    if any(each.ground == command.ground for each in holding(case, today, RightKind.WITHDRAWAL)):
+    if known(case, RightKind.WITHDRAWAL, command.ground, today, today):
         return Decision(case, applied=(decides, form))
     last, route = complaint(message, Taken.WITHDRAWAL)
     identity = derived(case.citizen, "right", message.source, message.id)
@@ -63,5 +63,5 @@ def ended(
     if no := held_up(case, on, decides):
         return no
     for each in found:
-        case = with_right(case, replace(each, ended=End(on, ENDED)))
+        case = with_right(case, replace(each, ended=End(on, ENDED, today)))
     return Decision(case, applied=(decides,))

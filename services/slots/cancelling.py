@@ -7,7 +7,8 @@ from contracts.topics import Authority, Kind, supply_of
 from services.slots import policy
 from services.slots.case import Case, Citizen, by_id
 from services.slots.interview import Interview, Origin, Outcome
-from services.slots.letters import cancelled_summons
+from services.slots.letters import CALLED_OFF_BY, cancelled_summons, clock
+from services.slots.rules.summons import taken_back
 from services.slots.supply import CHANNEL
 from shared.law.decision import Decision, Message, To, refused
 from shared.law.value import replace
@@ -76,12 +77,14 @@ def _cancelled(citizen: Citizen, found: Interview, message: Message[CancelInterv
         supplier=found.supplier,
         cancelled_at=message.time,
     )
-    letter = (cancelled_summons(found),) if found.origin is Origin.SUMMONED and message.source == found.supplier else ()
+    called_off = found.origin is Origin.SUMMONED and message.source == found.supplier
+    letter = (cancelled_summons(found),) if called_off else ()
     left = tuple(each for each in citizen.interviews if each != found)
     gone = replace(found, outcome=Outcome.CANCELLED, said_at=message.time)
     remembered = (each for each in citizen.cancelled if today - each.held_on <= policy.REMEMBERED)
     case = replace(citizen, interviews=left, cancelled=by_id((*remembered, gone)))
-    return Decision(case, events=(told, *letter, release(found.id, slot, found.supplier)))
+    why = (taken_back(citizen.told.group, CALLED_OFF_BY, clock(found.starts_at)),) if called_off else ()
+    return Decision(case, events=(told, *letter, release(found.id, slot, found.supplier)), applied=why)
 
 
 def release(interview: str, slot: str, supplier: str) -> To:

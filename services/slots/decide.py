@@ -48,7 +48,6 @@ CITIZEN: dict[type, Step] = {
     registration.SelfBookingRestored: of_citizen(rights.restored),
     registration.ImmediateBookingRequired: of_citizen(immediate.demanded),
     registration.JobseekerReRegistered: of_citizen(immediate.registered_again),
-    registration.DeregistrationReversed: of_citizen(immediate.never_deregistered),
     registration.ImmediateBookingWithdrawn: of_citizen(immediate.withdrawn),
     deadlines.DeadlineSet: of_citizen(facts.deadline_set),
     deadlines.DeadlineExtended: of_citizen(facts.deadline_extended),

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from contracts.registration.v1 import (
-    DeregistrationReversed,
     ImmediateBookingRequired,
     ImmediateBookingWithdrawn,
     JobseekerReRegistered,
@@ -113,11 +112,6 @@ def withdrawn(citizen: Citizen, message: Message[ImmediateBookingWithdrawn], tod
     body, demand = message.body, citizen.demand
     known = demand is not None and (demand.requested_on, demand.hold_by) == (body.requested_on, body.hold_by)
     return Decision(replace(citizen, demand=None) if known else citizen)
-
-
-def never_deregistered(citizen: Citizen, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
-    """Nothing was to come back from."""
-    return Decision(replace(citizen, demand=None))
 
 
 def held(citizen: Citizen, on: date) -> Citizen:

@@ -5,12 +5,15 @@ from datetime import datetime
 from contracts.slots.v1 import InterviewSummoned, Letter, SummonsLetterRequested
 from contracts.types import Channel, Form, InterviewType
 from services.slots.interview import Interview
-from shared.law.calendar import COPENHAGEN
+from shared.law.calendar import COPENHAGEN, civil_date
 from shared.law.danish import danish
 from shared.law.decision import derived
 
 POSTED = frozenset({Channel.DIGITAL_POST, Channel.LETTER})
 """Channels that Digital Post is asked to use; what is handed over or said is done already, and Jobnet shows what it is told."""
+
+CALLED_OFF_BY = Channel.DIGITAL_POST
+"""How it is told that a summons is called off, however the summons came."""
 
 WHAT = {
     InterviewType.JOB: "en jobsamtale",
@@ -32,15 +35,19 @@ def summons(told: InterviewSummoned) -> tuple[SummonsLetterRequested, ...]:
 
 
 def cancelled_summons(interview: Interview) -> SummonsLetterRequested:
-    """The letter of a summons that is called off; by Digital Post, however the summons came."""
+    """The letter of a summons that is called off."""
     text = f"Du er ikke længere indkaldt til {WHAT[interview.interview_type]} den {at(interview.starts_at)}. Den er aflyst."
-    return _letter(Letter.SUMMONS_CANCELLED, interview.id, Channel.DIGITAL_POST, text)
+    return _letter(Letter.SUMMONS_CANCELLED, interview.id, CALLED_OFF_BY, text)
 
 
 def at(time: datetime) -> str:
     """14. marts 2024 kl. 10.00"""
-    local = time.astimezone(COPENHAGEN)
-    return f"{danish(local.date())} kl. {local:%H.%M}"
+    return f"{danish(civil_date(time))} kl. {clock(time).replace(':', '.')}"
+
+
+def clock(time: datetime) -> str:
+    """The Danish time of day."""
+    return f"{time.astimezone(COPENHAGEN):%H:%M}"
 
 
 def _letter(kind: Letter, interview: str, channel: Channel, text: str) -> SummonsLetterRequested:

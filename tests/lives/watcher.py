@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from contracts.citizens.v1 import WhyNow
 from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, DeadlineResumed, DeadlineSet
 from contracts.registration.v1 import (
     CitizenRegistered,
@@ -106,6 +107,13 @@ class Watcher:
         assert {(each.deadline, each.state, each.book_by) for each in status.deadlines} == {
             (each.id, each.status, each.due) for each in in_play
         }, "the status shows another deadline than the one in play"
+        waiting = {each.requested_on for each in platform.case("registration", citizen).pending}
+        now = status.immediate_booking
+        asked = now.since if now and now.reason is WhyNow.RE_REGISTRATION else None
+        assert asked in waiting if waiting else asked is None, "the status asks for another booking than the register"
+        demand = platform.case("slots", citizen).demand
+        bound = demand.requested_on if demand and demand.binding else None
+        assert bound in waiting if waiting and bound else bound is None, "other days to book in than the register's"
 
     def replayed(self, platform: Platform) -> None:
         """Every case, decided again from its journal alone, is the same to the byte after each message."""

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 from contracts.types import Group
-from shared.law.citation import V1
+from shared.law.calendar import add_months
+from shared.law.citation import BAB, V1
 from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 SB = frozenset(Group) - {Group.G6}
 """V1 Indledning: all groups but sygedagpenge."""
 DAY = timedelta(days=1)
+FORGOTTEN_AFTER = 3
+"""Months; »3 måneder eller mere«, BAB § 30, stk. 3."""
 
 
 @rule("IM-01", V1("2.5"), V1("2.7.3"), V1("2.15"), groups=SB, since=G16)
@@ -17,7 +20,7 @@ def demanded_after(due: date, answered_on: date | None) -> Applied:
     """A deadline in play that was not met demands a booking from the day after it, at the first look at Jobnet.
 
     Nothing is demanded of somebody who has booked the interview meanwhile, however late; `answered_on` is its day (INF,
-    from V1 2.6).
+    from V1 2.6). It is a reminder and no consequence, so it is shown for a deadline that binds nobody as well (DL-11, INF).
     """
     return applied(OK if answered_on else (due + DAY).isoformat(), due=due, answered_on=answered_on)
 
@@ -29,3 +32,10 @@ def demanded_today(away: bool, day: date) -> Applied:
     The deadline itself does not move: whoever is away when it ends has missed it all the same.
     """
     return applied("not-while-away" if away else OK, away=away, day=day)
+
+
+@rule("IM-03", BAB("§ 30", stk=3), V1("2.9.1"), groups=("G1",), since=G16, day="deregistered_on")
+def forgotten(deregistered_on: date) -> Applied:
+    """Of a dagpenge recipient who is out of the register nothing is demanded when three months have passed (CAL-04): the
+    outcome is the first such day. Whoever comes back before it must book."""
+    return applied(add_months(deregistered_on, FORGOTTEN_AFTER).isoformat(), deregistered_on=deregistered_on)

@@ -70,6 +70,15 @@ def denied_effort(on: date, by: str, reasons: str, guidance: str, notified_on: d
     return decision(what, by, reasons, EFFORT_LAW, then, guidance, notified_on)
 
 
+def not_restored(kind: RightKind) -> str:
+    """Exemption or withdrawal holds after all, against an earlier letter."""
+    exempted = kind is RightKind.EXEMPTION
+    return (
+        f"Vi har skrevet til dig, at din {'fritagelse for' if exempted else 'fratagelse af retten til'} selv at booke "
+        f"jobsamtaler ikke længere gælder. Det brev skal du se bort fra. {SUMMONED}"
+    )
+
+
 def restored(kind: RightKind, on: date, handed_over: bool, free: bool) -> str:
     """Exemption or withdrawal is over. `free`: nothing else keeps the citizen from booking."""
     exempted = kind is RightKind.EXEMPTION

@@ -60,6 +60,11 @@ def rightly_summoned(
     return applied("hindered" if regarded and hindered else OK, **said)
 
 
+def taken_back(group: Group | None, channel: Channel, at: str) -> Applied:
+    """A summons is called off in the way it has to come, and no hour of the day hinders that (INF)."""
+    return rightly_summoned(group, None, channel, at, at, at, at)
+
+
 @rule(
     "SUM-05",
     LAB("§ 34", stk=1),

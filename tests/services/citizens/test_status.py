@@ -152,6 +152,49 @@ def test_an_absence_that_is_taken_back_never_was() -> None:
     )
 
 
+OUT = event("JobseekerDeregistered")
+
+
+def test_three_months_after_the_deregistration_nothing_is_demanded_of_who_is_still_out() -> None:
+    for told in ((*MISSED, OUT), (*MISSED, OUT, event("ImmediateBookingRequired"))):
+        asked = [on(day, *told)["immediate_booking_required"] for day in ("2024-06-12", "2024-06-13", "2025-03-13")]
+        assert asked == [True, False, False]
+    back = (*MISSED, OUT, event("JobseekerReRegistered"))
+    assert on("2024-06-13", *back)["immediate_booking_required"], "registered without a booking (IM-04)"
+    other = event("CitizenRegistered", group="G3", akasse=None, insured=None, on="2024-05-01")
+    assert on("2024-06-13", *MISSED, OUT, other)["immediate_booking_required"], "the three months are G1's"
+
+
+def test_a_deadline_that_runs_out_after_three_months_at_work_demands_nothing() -> None:
+    away = event("JobseekerDeregistered", effective="2024-03-06", reason="WORK", deadline=None)
+    assert (
+        last(REGISTERED, event("DeadlineSet", due="2024-06-05", hold_by="2024-06-12"), away).immediate_booking is None
+    )
+
+
+def test_when_the_days_to_book_in_are_over_a_re_registration_has_to_be_asked_for_anew() -> None:
+    told = (*MISSED, OUT, event("ImmediateBookingRequired"))
+    asked = [on(day, *told)["immediate_booking_hold_by"] for day in ("2024-03-25", "2024-03-26")]
+    assert asked == [date(2024, 3, 25), None]
+    assert on("2024-03-26", *told)["immediate_booking_required"]
+
+
+def test_an_old_deregistration_that_is_taken_back_or_known_late_leaves_a_new_demand_alone() -> None:
+    out = event("JobseekerDeregistered", effective="2024-01-17")
+    back = event("JobseekerReRegistered", effective="2024-01-19", deregistered_on="2024-01-17")
+    waiting = (*MISSED, OUT, event("ImmediateBookingRequired"))
+    before = (out, back, *waiting, event("DeregistrationReversed", effective="2024-01-17"))
+    assert last(*before).immediate_booking == last(*waiting).immediate_booking
+    late = (*waiting, out, back)
+    assert last(*late).immediate_booking == last(*waiting).immediate_booking
+
+
+def test_the_days_of_an_earlier_demand_are_not_those_of_a_later_deadline() -> None:
+    told = (*MISSED, event("ImmediateBookingRequired", registered=True), BOOKED, event("DeadlineClosed"))
+    later = event("DeadlineSet", deadline=INTERVIEW, visible_on="2024-09-02", due="2024-09-12", hold_by="2024-09-19")
+    assert on("2024-09-13", *told, later)["immediate_booking_hold_by"] is None
+
+
 def test_the_own_jobcentre_is_responsible_until_registration_tells_more() -> None:
     moved = event("CitizenRegistered", jobcentre="70700", on="2024-05-01")
     named = [on(day, REGISTERED, moved)["responsible"]["authority"] for day in ("2024-04-30", "2024-05-01")]

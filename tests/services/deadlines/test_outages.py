@@ -71,6 +71,12 @@ def test_an_outage_until_the_end_needs_no_attempt_and_one_that_was_over_before_d
     assert told(march().until("2024-03-13T00:10"), "2024-03-13T00:11", EVENING).none(MissHindered)
 
 
+@pytest.mark.parametrize(("until", "hindered"), [("23:58:59", False), ("23:59", True), ("23:59:59", True)])
+def test_an_outage_told_to_have_ended_in_the_last_minute_lasted_until_the_end(until: str, hindered: bool) -> None:
+    life = told(march().until("2024-03-13T00:10"), "2024-03-13T00:11", ("2024-03-12T18:00", f"2024-03-12T{until}"))
+    assert life.none(MissHindered) is not hindered
+
+
 @pytest.mark.parametrize("at", ["2024-03-11T20:00", "2024-03-12T17:59", "2024-03-12T21:00"])
 def test_an_attempt_on_another_day_or_outside_the_outage_proves_nothing(at: str) -> None:
     assert told(tried(march(), at).until("2024-03-13T00:10"), "2024-03-13T00:11", EVENING).none(MissHindered)

@@ -316,6 +316,14 @@ def test_what_comes_back_into_play_tells_its_miss_or_its_booking_again() -> None
     assert not met.only(DeadlineResumed).overdue
 
 
+def test_a_meeting_cancelled_after_an_exemption_puts_nothing_in_play_again() -> None:
+    booked = march().book("2024-03-05T09:00", "2024-03-18").exempted("2024-03-06")
+    life = booked.cancel("2024-03-07T09:00")
+    assert life.names[-1] == "DeadlineClosed" and life.status() is Status.CLOSED
+    back = life.restored("2024-03-06", at="2024-03-08T09:00")
+    assert back.names[-1] == "DeadlineResumed" and back.status() is Status.OPEN
+
+
 def test_a_deadline_on_easter_sunday_stays_there_and_the_record_says_so() -> None:
     life = anna().set("2024-03-20T10:00", due="2024-03-31")
     assert "CAL-06" in life.rules

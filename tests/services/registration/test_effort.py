@@ -147,3 +147,11 @@ def test_a_group_taken_back_late_takes_the_end_back() -> None:
     assert only(life.at("2024-04-10").registered(Group.G2), LessIntensiveEnded).because == "LEFT_GROUP"
     back = life.at("2024-04-12").registered(on="2024-04-10")
     assert "LessIntensiveStarted" in names(back)
+
+
+def test_the_same_proof_once_more_before_the_day_on_which_the_effort_was_to_end_begins_it_again() -> None:
+    life = anna()
+    life.at("2024-03-25").lighter(starts="2024-05-01")
+    life.at("2024-04-01").lighter_ends(on="2024-04-10")
+    assert life.at("2024-03-26").lighter(starts="2024-05-01").events == (), "sent before, and known late"
+    assert names(life.at("2024-04-05").lighter(starts="2024-05-01")) == ["LessIntensiveStarted"]

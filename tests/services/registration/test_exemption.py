@@ -202,3 +202,13 @@ def test_the_jobcentres_own_exemption_is_not_touched_by_a_handover_that_lies_bef
     life.at("2024-07-05").exempted()
     life.until("2025-01-01")
     assert exempt_on(life.case, "2025-01-01")
+
+
+def test_who_is_exempted_again_before_the_day_on_which_it_was_to_end_stays_so() -> None:
+    life = anna()
+    life.at("2024-03-08").exempted()
+    life.at("2024-03-15").exemption_ends(on="2024-04-01")
+    assert life.at("2024-03-09").exempted().events == (), "sent before the end was said, and known late"
+    assert life.at("2024-03-18").exempted(on="2024-03-08").events == (), "the same once more"
+    assert names(life.at("2024-03-20").exempted()) == ["SelfBookingExempted"]
+    assert exempt_on(life.case, "2024-04-01")

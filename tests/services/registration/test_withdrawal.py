@@ -127,7 +127,10 @@ def test_hours_known_after_the_handover_end_the_withdrawal_backwards_and_other_h
     late = life.at("2024-08-05").hours(420.0, on="2024-06-10")
     assert only(late, SelfBookingRestored).on == day("2024-07-01")
     corrected = life.at("2024-08-06").hours(300.0, on="2024-06-10")
-    assert names(corrected) == ["HoursReported", "ResponsibilityChanged", "SelfBookingDeprived"]
+    assert names(corrected) == ["HoursReported", "ResponsibilityChanged", "SelfBookingDeprived", "LetterRequested"]
+    letter = only(corrected, LetterRequested)
+    assert letter.kind is Letter.SELF_BOOKING_NOT_RESTORED and "se bort fra" in letter.text
+    assert rules(late)[-1] == rules(corrected)[-1] == "EX-06"
     assert deprived_on(life, "2024-08-06")
     again = life.at("2024-08-07").hours(420.0, on="2024-07-31")
     assert only(again, SelfBookingRestored).on == day("2024-08-01")
@@ -156,3 +159,21 @@ def test_the_same_facts_give_the_same_names_again() -> None:
     first, second = anna(), anna()
     given = [only(life.at("2024-03-08").exempted(), SelfBookingExempted) for life in (first, second)]
     assert given[0] == given[1]
+
+
+def test_who_is_deprived_again_before_the_day_on_which_it_was_to_end_stays_so() -> None:
+    life = anna()
+    life.at("2024-03-06").deprived()
+    life.at("2024-03-18").restored(on="2024-04-02")
+    assert names(life.at("2024-03-20").deprived()) == ["SelfBookingDeprived", "LetterRequested"]
+    assert deprived_on(life, "2024-04-02")
+
+
+def test_before_2024_no_handover_ends_what_the_jobcentre_decided() -> None:
+    life = Free()
+    life.at("2023-09-01").registered()
+    life.at("2023-10-10").deprived()
+    life.at("2023-11-02").placed("2023-11-01", trial=True)
+    life.until("2024-02-15")
+    assert deprived_on(life, "2024-02-15")
+    assert not [each for each in life.since(0) if isinstance(each, SelfBookingRestored)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contracts.registration.v1 import DeregistrationReversed, JobseekerReRegistered, Reason
+from contracts.registration.v1 import ImmediateBookingWithdrawn, JobseekerReRegistered
 from contracts.slots.v1 import BookInterview, CancelInterview, InterviewBooked, InterviewCancelled
 from contracts.types import Form, InterviewType
 from shared.law.decision import derived
@@ -156,10 +156,10 @@ def test_re_registration_takes_an_interview_within_ten_days(start: str, refused:
     "event",
     [
         JobseekerReRegistered(effective=date(2024, 3, 15), deregistered_on=date(2024, 3, 13), days_unregistered=2),
-        DeregistrationReversed(effective=date(2024, 3, 13), reason=Reason.MISSED_BOOKING, deadline=None, because="x"),
+        ImmediateBookingWithdrawn(requested_on=date(2024, 3, 15), hold_by=date(2024, 3, 25)),
     ],
 )
-def test_the_demand_ends_with_registration(event: object) -> None:
+def test_the_demand_ends_with_registration_or_when_it_is_withdrawn(event: object) -> None:
     anna = registered(offering(slot("t-1", "2024-03-26 09:00")), ANNA)
     anna.must_book_by("2024-03-25", requested_on="2024-03-15")
     anna.tell(event)

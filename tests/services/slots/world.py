@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.registry import BY_MODEL
 from contracts.slots.v1 import Slot
 from contracts.topics import supply_of
 from contracts.types import Form, InterviewType
@@ -77,6 +78,7 @@ class World:
         decision = decide(self.cases.get(subject, empty(subject)), message, civil_date(time))
         self.cases[subject] = decision.case
         own = [each for each in decision.events if not isinstance(each, To)]
+        assert decision.applied or not [each for each in own if BY_MODEL[type(each)].consequence], "without a basis"
         self.events += own
         if number is not None:
             self.answers[number] += (
