@@ -8,6 +8,7 @@ from itertools import pairwise
 from contracts.deadlines.v1 import Closed
 from contracts.types import AbsenceKind, Group, Party
 from services.deadlines.case import Case, Deadline
+from services.deadlines.rules.course_benefit import AGAIN, begins_again
 from services.deadlines.rules.groups import SB
 from services.deadlines.rules.lapse import (
     KHS,
@@ -42,7 +43,8 @@ class Lapse:
 
 def lapse_of(deadline: Deadline, case: Case) -> Lapse | None:
     """The first of all that ends it. Most citizens' situation is that nothing was told."""
-    if not deadline.judged and case.situation is QUIET and one_group_with_the_duty(case):
+    quiet = case.situation is QUIET and len(case.course.benefits) < 2
+    if not deadline.judged and quiet and one_group_with_the_duty(case):
         return None
     return min(lapses(deadline, case), key=lambda each: (each.at, each.why), default=None)
 
@@ -58,6 +60,9 @@ def lapses(deadline: Deadline, case: Case) -> Iterator[Lapse]:
         yield from found(deadline, why, ends_with(why, since, until, set_on, deadline.visible_on))
     for said in obsolescence(deadline, case):
         yield from found(deadline, Closed.OBSOLETE, said)
+    for again_on, said in new_courses(case):
+        if deadline.visible_on < again_on:
+            yield Lapse(Closed.OBSOLETE, start_of_day(again_on), said)
 
 
 def found(deadline: Deadline, why: Closed, said: Applied) -> Iterator[Lapse]:
@@ -103,6 +108,20 @@ def obsolescence(deadline: Deadline, case: Case) -> Iterator[Applied]:
         yield void
     elif group in UNREGISTERED:
         yield never_void(group)
+
+
+def new_courses(case: Case) -> Iterator[tuple[date, Applied]]:
+    """When somebody on KHS began again after a month without benefit: no deadline from before meets them (V1 2.9.4)."""
+    stopped: date | None = None
+    for each in case.course.benefits:
+        if each.stops:
+            stopped = stopped or each.on
+            continue
+        if stopped is not None and case.group_on(each.on) in KHS:
+            said = begins_again(stopped, each.on)
+            if said.outcome == AGAIN:
+                yield each.on, said
+        stopped = None
 
 
 def freed_on(case: Case, day: date) -> Closed | None:

@@ -49,7 +49,7 @@ def settled(
 def touched(before: Case, known: Case) -> Sequence[Deadline]:
     """The deadlines that the message can concern: all after a new fact, else those it changed and those in play."""
     same = known.bookings is before.bookings and known.situation is before.situation
-    if not same or known.placements is not before.placements:
+    if not same or known.placements is not before.placements or known.course.benefits is not before.course.benefits:
         return known.deadlines
     old = {id(each) for each in before.deadlines}
     return [each for each in known.deadlines if each.in_play or id(each) not in old]

@@ -9,6 +9,7 @@ from services.deadlines.case import Case
 from services.deadlines.course.commands import choose_akasse, request_interview
 from services.deadlines.course.notes import NOTES
 from services.deadlines.course.settle import NIGHTLY, followed
+from services.deadlines.settle import settled
 from shared.law.decision import Decider, Decision, Message
 from shared.law.value import replace
 
@@ -17,7 +18,7 @@ COMMANDS: dict[type, Decide] = {RequestInterview: request_interview, ChooseAkass
 
 
 def noted(case: Case, message: Message[Any], today: date) -> Decision[Case]:
-    """Nothing follows for a deadline."""
+    """Nothing follows for a deadline, but of a benefit that begins again."""
     return Decision(case)
 
 
@@ -33,4 +34,6 @@ class WithCourse(Decider[Case]):
         known, note = case, NOTES.get(type(message.body))
         if note is not None and (course := note(case.course, message.body)) != case.course:
             known = replace(case, course=course)
+        if known.course.benefits is not case.course.benefits:
+            return followed(case, settled(case, known, now=message.recorded), message, today)
         return followed(case, super().__call__(known, message, today), message, today)

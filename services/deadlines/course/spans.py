@@ -7,7 +7,7 @@ from contracts.types import Group
 from services.deadlines.case import Case
 from services.deadlines.course.days import months_after
 from services.deadlines.course.known import Benefit, Placed
-from services.deadlines.rules.course_benefit import SUPPORT, begins_again, same_period
+from services.deadlines.rules.course_benefit import AGAIN, SUPPORT, begins_again, same_period
 from services.deadlines.rules.course_which import KHS, Kind, which
 from shared.law.hours import months_in_hours
 from shared.law.value import Value, replace
@@ -119,7 +119,7 @@ def chains(benefits: tuple[Benefit, ...]) -> list[Period]:
                 found[-1:] = [replace(begun, gaps=(*begun.gaps, (each.on, None)))]
             continue
         changed = each.kind is not None and kind is not None and each.kind is not kind
-        again = stopped is not None and begins_again(stopped, each.on).outcome == "again"
+        again = stopped is not None and begins_again(stopped, each.on).outcome == AGAIN
         if last is None:
             found.append(Period(each.on, None, each.inquiry))
         elif changed or again:

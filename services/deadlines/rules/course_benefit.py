@@ -13,6 +13,7 @@ from shared.law.rule import Applied, applied, rule
 
 FIRST_WITHIN = timedelta(days=7)
 FOUR = 4
+AGAIN = "again"
 
 
 class Support(StrEnum):
@@ -54,10 +55,11 @@ def same_period(before: Group, now: Group) -> Applied:
 def begins_again(stopped_on: date, again_on: date) -> Applied:
     """After a month or more without benefit the course begins again (*starter forfra*); a shorter gap changes nothing.
 
-    V1 says so of kontanthjælp and uddannelseshjælp. INF: of the other benefits too, as nothing else is said of them.
+    V1 says so of kontanthjælp and uddannelseshjælp, and that no deadline from before meets them then: it is void (OB-02
+    alone would let it live for up to two months). INF: the course of the other benefits begins again too.
     """
     again = again_on >= add_months(stopped_on, policy.MONTHS_WITHOUT_BENEFIT)
-    return applied("again" if again else "goes-on", stopped_on=stopped_on, again_on=again_on)
+    return applied(AGAIN if again else "goes-on", stopped_on=stopped_on, again_on=again_on)
 
 
 @rule("CC-05", LAB("§ 31", stk=3), LAB("§ 34", stk=2), V1("2.1"), groups=KHS, since=G16)

@@ -15,6 +15,8 @@ from contracts.deadlines.v1 import (
     OverdueReversed,
 )
 from contracts.registration.v1 import (
+    BenefitStarted,
+    BenefitStopped,
     DeregistrationReversed,
     JobseekerDeregistered,
     JobseekerReRegistered,
@@ -22,7 +24,7 @@ from contracts.registration.v1 import (
     LessIntensiveStarted,
     Reason,
 )
-from contracts.types import AbsenceKind, Group
+from contracts.types import AbsenceKind, Benefit, Group
 from services.deadlines.case import Status
 from tests.services.deadlines.life import FUND, JOBCENTRE, Life, anna
 
@@ -364,3 +366,49 @@ def test_a_fund_gives_no_deadline_to_who_has_left_dagpenge_and_its_open_one_ends
     assert life.until("2024-03-14T00:00").none(DeadlineOverdue)
     assert life.set("2024-03-14T10:00", due="2024-03-25", by=FUND).refusal == "NOT_RESPONSIBLE"
     assert life.set("2024-03-14T10:01", due="2024-03-25").refusal is None
+
+
+def benefit(life: Life, stops: str, again: str | None = None, known: str | None = None) -> Life:
+    life.hear(known or f"{stops}T10:00", BenefitStopped(on=date.fromisoformat(stops)), "registration")
+    if again is None:
+        return life
+    on = date.fromisoformat(again)
+    started = BenefitStarted(on=on, inquiry_on=on, benefit=Benefit.KONTANTHJAELP)
+    return life.hear(known or f"{again}T10:00", started, "registration")
+
+
+@pytest.mark.parametrize(
+    ("group", "again", "closed"),
+    [
+        (Group.G2, "2024-05-05", True),
+        (Group.G2, "2024-05-04", False),
+        (Group.G5, "2024-05-11", True),
+        (Group.G7, "2024-05-11", False),
+    ],
+)
+def test_who_begins_again_after_a_month_without_benefit_meets_no_deadline_from_before(
+    group: Group, again: str, closed: bool
+) -> None:
+    for known in (None, "2024-05-20T10:00"):
+        life = benefit(anna(group).set("2024-04-01T10:00", due="2024-05-14"), "2024-04-05", again, known)
+        life.until("2024-05-20T11:00")
+        if closed:
+            told = life.only(DeadlineClosed)
+            assert (told.reason, told.on) == (Closed.OBSOLETE, date.fromisoformat(again))
+            assert not life.case.deadlines[0].missed
+        else:
+            assert life.status() is Status.OVERDUE
+
+
+def test_a_miss_before_the_new_course_stands_and_a_deadline_given_in_it_too() -> None:
+    life = benefit(anna(Group.G2).set("2024-04-01T10:00", due="2024-04-20"), "2024-04-05", "2024-05-11")
+    assert life.none(OverdueReversed)
+    life.set("2024-05-11T12:00", due="2024-05-20").until("2024-05-21T00:10")
+    assert [event.due.day for _, event in life.told if type(event) is DeadlineOverdue] == [20, 20]
+
+
+def test_a_stop_that_never_was_brings_the_deadline_back() -> None:
+    life = benefit(anna(Group.G2).set("2024-04-01T10:00", due="2024-06-20"), "2024-04-05", "2024-05-11")
+    started = BenefitStarted(on=date(2024, 4, 5), inquiry_on=date(2024, 4, 5), benefit=Benefit.KONTANTHJAELP)
+    assert life.hear("2024-05-12T10:00", started, "registration").names[-1] == "DeadlineResumed"
+    assert life.until("2024-06-21T00:10").status() is Status.OVERDUE
