@@ -58,9 +58,10 @@ class Window(Value, frozen=True):
 
 
 class Extension(Value, frozen=True):
-    """A later day that was asked for, and when."""
+    """When a later day was asked for, instead of which, and that day."""
 
     at: datetime
+    was: date
     due: date
 
 
@@ -82,6 +83,8 @@ class Deadline(Value, frozen=True):
     fulfilled_by: str | None = None
     closed: Closed | None = None
     closed_at: datetime | None = None
+    closings: tuple[datetime, ...] = ()
+    """When it was asked to be closed by hand."""
     closed_by: str | None = None
     """The interview on whose day it was closed (DL-05)."""
     lapsed: Closed | None = None

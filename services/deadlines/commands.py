@@ -18,7 +18,7 @@ from contracts.deadlines.v1 import (
 from contracts.types import Group, Party, Regime
 from services.deadlines.case import Case, Deadline, Extension
 from services.deadlines.lapses import freed_on
-from services.deadlines.overtaken import overtaken
+from services.deadlines.overtaken import before, overtaken
 from services.deadlines.regard import regard
 from services.deadlines.reminders import reminded
 from services.deadlines.rules.counting import earliest_due, hold_by, latest_meeting, not_moved
@@ -86,7 +86,7 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
         interview_type=new.interview_type,
         owner=new.owner,
     )
-    new, since = overtaken(new, old, case)
+    new, since = overtaken(new, case)
     events: tuple[Any, ...] = (told, *since)
     if case.reminders and visible_on == today and new.in_play:
         applied.append(reminder_after(visible_on, new.due, None))
@@ -108,7 +108,7 @@ def replace_old(
     """DL-09: the new deadline comes in the place of the one that was in play when it was set."""
     if old is None:
         return settled(case, case.with_deadline(new), *applied, events=events)
-    closed = replace(old, closed=Closed.REPLACED, closed_at=new.set_at, closed_by=None)
+    closed = replace(before(old, new), closed=Closed.REPLACED, closed_at=new.set_at, closed_by=None)
     told = (DeadlineClosed(deadline=old.id, reason=Closed.REPLACED),) if old.in_play else ()
     known = case.with_deadline(closed).with_deadline(new)
     return settled(case, known, *applied, events=(*told, *events), because="REPLACED_IN_TIME")
@@ -185,7 +185,7 @@ def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -
         applied.append(said)
         if said.outcome in CODES:
             return refused(case, CODES[said.outcome], *applied)
-    new = replace(old, due=due, judged=False, extensions=(*old.extensions, Extension(message.time, due)))
+    new = replace(old, due=due, judged=False, extensions=(*old.extensions, Extension(message.time, old.due, due)))
     told = DeadlineExtended(deadline=old.id, due=due, hold_by=hold_by(due))
     if old.missed:
         return extend_late(case, old, new, *applied, told=told)
@@ -207,6 +207,7 @@ def close_deadline(case: Case, message: Message[CloseDeadline], today: date) -> 
     old = case.in_play_at(message.time)
     if old is None:
         return refused(case, "NO_DEADLINE")
-    closed = replace(old, closed=Closed.BY_HAND, closed_at=message.time, closed_by=None)
+    closings = (*old.closings, message.time)
+    closed = replace(old, closed=Closed.BY_HAND, closed_at=message.time, closings=closings, closed_by=None)
     told = DeadlineClosed(deadline=old.id, reason=Closed.BY_HAND)
     return settled(case, case.with_deadline(closed), events=(told,), because="CLOSED_IN_TIME")

@@ -190,7 +190,7 @@ def reversal(deadline: Deadline, stood: Booking | None, because: str) -> Overdue
 def fulfil(found: Judged, meeting: list[Booking], was: Deadline) -> None:
     """DL-04: a booking that fulfils it and stands."""
     now = found.deadline
-    live = next((each for each in meeting if each.cancelled_at is None), None)
+    live = next((each for each in meeting if not given_up(each)), None)
     if not now.in_play or now.fulfilled_by is not None or live is None:
         return
     found.deadline = replace(now, fulfilled_by=live.interview)

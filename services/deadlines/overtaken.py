@@ -9,20 +9,27 @@ from services.deadlines.rules.counting import hold_by
 from shared.law.value import replace
 
 
-def overtaken(new: Deadline, old: Deadline | None, case: Case) -> tuple[Deadline, tuple[Any, ...]]:
-    """The new deadline with what has happened since it was set, and what has to be said of that.
+def before(old: Deadline, new: Deadline) -> Deadline:
+    """The one that was set before, without what was done after the new one was set."""
+    closings = tuple(at for at in old.closings if at <= new.set_at)
+    later = [each for each in old.extensions if each.at > new.set_at]
+    if not later:
+        return replace(old, closings=closings)
+    return replace(old, due=later[0].was, extensions=old.extensions[: -len(later)], closings=closings)
 
-    `old` is the one that it replaces: an extension, a closing by hand, an attempt from after that was meant for the new one.
-    """
+
+def overtaken(new: Deadline, case: Case) -> tuple[Deadline, tuple[Any, ...]]:
+    """The new deadline with what has happened since it was set, and what has to be said of that: an extension, a closing by
+    hand, an attempt from after that was meant for it, and not for the one that was known."""
     now, told = new, list[Any]()
-    if old is not None:
+    if old := next((each for each in reversed(case.deadlines) if each.set_at <= new.set_at), None):
         now = replace(now, attempts=tuple(at for at in old.attempts if at >= new.set_at))
         later = tuple(each for each in old.extensions if each.at > new.set_at and each.due > new.due)
         if later:
             now = replace(now, due=max(each.due for each in later), extensions=later)
             told.append(DeadlineExtended(deadline=now.id, due=now.due, hold_by=hold_by(now.due)))
-        if old.closed is Closed.BY_HAND:
-            now = replace(now, closed=Closed.BY_HAND, closed_at=old.closed_at)
+        if closings := tuple(at for at in old.closings if at > new.set_at):
+            now = replace(now, closed=Closed.BY_HAND, closed_at=min(closings), closings=closings)
     if now.closed is None:
         now = replaced_by_the_next(now, case) or now
     if now.closed is not None:

@@ -1,8 +1,9 @@
 """Commands that cross each other on their way: what was sent first counts first, whenever it is known."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import permutations
+from random import Random
 
 import pytest
 
@@ -15,7 +16,8 @@ from contracts.deadlines.v1 import (
     OverdueReversed,
 )
 from services.deadlines.case import Status
-from tests.services.deadlines.life import Life, anna
+from shared.law.calendar import civil_date
+from tests.services.deadlines.life import Life, anna, danish
 
 Command = Callable[[Life, str], Life]
 
@@ -32,8 +34,8 @@ def closes(at: str) -> Command:
     return lambda life, known: life.close(at, known=known)
 
 
-def books(at: str, held_on: str) -> Command:
-    return lambda life, known: life.book(at, held_on, known=known)
+def books(at: str, held_on: str, name: str = "first") -> Command:
+    return lambda life, known: life.book(at, held_on, known=known, name=name)
 
 
 FIRST = sets("2024-03-04T10:00", "2024-03-12")
@@ -128,3 +130,63 @@ def test_and_one_cancelled_the_minute_before_has_not(known: str) -> None:
     life = FIRST(anna(), "2024-03-04T10:00").book("2024-03-05T10:00", "2024-03-08")
     life.cancel("2024-03-07T23:59", known=known).until("2024-04-01T00:00")
     assert life.only(DeadlineOverdue).due == date(2024, 3, 12)
+
+
+def crossing(seed: int) -> tuple[list[datetime], list[datetime], list[Command]]:
+    """Some commands: when each was sent, when it is known, and what it asks. No two ask for the same day."""
+    chance, sent, asked = Random(seed), danish("2024-03-04T10:00"), list[Command]()
+    times = list[datetime]()
+    for number in range(chance.randint(2, 4)):
+        sent += timedelta(minutes=chance.choice((1, 30, 600, 1440, 2880)))
+        due, held = (civil_date(sent) + timedelta(days=8 + number + chance.choice((0, 4)) * each) for each in (1, -1))
+        asked.append(
+            chance.choice(
+                (
+                    sets(sent.isoformat(), str(due)),
+                    sets(sent.isoformat(), str(due)),
+                    extends(sent.isoformat(), str(due)),
+                    closes(sent.isoformat()),
+                    books(sent.isoformat(), str(held), str(number)),
+                )
+            )
+        )
+        times.append(sent)
+    return times, [each + timedelta(minutes=chance.choice((0, 0, 7, 600, 3000, 9000))) for each in times], asked
+
+
+def lived(known: list[datetime], asked: list[Command]) -> tuple[list[str | None], set[date]]:
+    """What each was refused for, and which deadlines were missed."""
+    life, refusals = FIRST(anna(), "2024-03-04T10:00"), dict[int, str | None]()
+    for place in sorted(range(len(asked)), key=lambda each: (known[each], each)):
+        refusals[place] = asked[place](life, known[place].isoformat()).refusal
+    life.until("2024-09-01T00:00")
+    return [refusals[place] for place in range(len(asked))], {each.due for each in life.case.deadlines if each.missed}
+
+
+def test_of_any_commands_that_are_taken_in_both_orders_the_end_is_the_same() -> None:
+    compared = 0
+    for seed in range(600):
+        times, known, asked = crossing(seed)
+        refused, end = lived(times, asked)
+        refused_late, late = lived(known, asked)
+        if refused == refused_late:
+            compared += 1
+            assert end == late, f"seed {seed}"
+    assert compared > 400
+
+
+def test_of_two_closings_each_is_for_the_deadline_that_was_in_play() -> None:
+    life = FIRST(anna(), "2024-03-04T10:00").close("2024-03-10T09:00")
+    life.close("2024-03-05T09:00", known="2024-03-11T09:00")
+    life.set("2024-03-05T12:00", due="2024-03-16", known="2024-03-11T10:00").until("2024-04-01T00:00")
+    assert [(each.closed, each.closed_at) for each in life.case.deadlines] == [
+        (Closed.BY_HAND, danish("2024-03-05T09:00")),
+        (Closed.BY_HAND, danish("2024-03-10T09:00")),
+    ]
+
+
+def test_an_interview_cancelled_on_its_own_day_also_closes_a_deadline_that_is_known_later() -> None:
+    life = FIRST(anna(), "2024-03-04T10:00").book("2024-03-07T12:00", "2024-03-08").cancel("2024-03-08T09:00")
+    life.set("2024-03-06T12:00", due="2024-03-14", known="2024-03-12T18:00").until("2024-04-01T00:00")
+    assert [each.closed for each in life.case.deadlines] == [Closed.REPLACED, Closed.INTERVIEW_DAY]
+    assert life.none(DeadlineOverdue)
