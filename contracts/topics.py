@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 SERVICES = ("gateway", "registration", "deadlines", "slots", "akasse", "sanctions", "citizens")
@@ -172,4 +173,14 @@ def supply_of(authority: str) -> str:
 
 def outage_of(day: date) -> str:
     """The subject id of what is known of Jobnet's outages on a Danish date, the same everywhere."""
-    return str(uuid5(_DERIVED, f"outage/{day.isoformat()}"))
+    return _outage_id(day.isoformat())
+
+
+def askers_of(day: date, citizen: str) -> str:
+    """The subject id of the list that keeps this citizen among those who want to know of a date's outages: one of 4,096."""
+    return _outage_id(f"{day.isoformat()}/{citizen[-3:]}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _outage_id(name: str) -> str:
+    return str(uuid5(_DERIVED, f"outage/{name}"))

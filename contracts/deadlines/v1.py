@@ -399,7 +399,7 @@ class MissHinderedWithdrawn:
 @internal("deadlines")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskOutages:
-    """From a citizen's shard to the date's: tell me of every outage on the day, now and later."""
+    """From a citizen to a list of the date, or from a list to the date: tell me of every outage on it, now and later."""
 
     citizen: str
     day: Day
@@ -419,7 +419,7 @@ class NoteOutage:
 @internal("deadlines")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutagesOfDay:
-    """From the date's shard to a citizen's: all outages known of the day, as pairs of start and end."""
+    """From the date to its lists, and from these to citizens: all outages known of the day, as pairs of start and end."""
 
     day: Day
     windows: tuple[tuple[Instant, Instant], ...]

@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.deadlines.v1 import AttemptRecorded, OutagesOfDay, RecordAttempt
 from services.deadlines.case import Case, Window
+from services.deadlines.outage_day import passed_on
 from services.deadlines.settle import settled
 from shared.law.decision import Decision, Message
 from shared.law.value import replace
@@ -23,7 +24,9 @@ def record_attempt(case: Case, message: Message[RecordAttempt], today: date) -> 
 
 
 def outages_told(case: Case, message: Message[OutagesOfDay], today: date) -> Decision[Case]:
-    """All outages of a date, for the deadlines that were missed on it."""
+    """All outages of a date, for the deadlines that were missed on it, or for a list of such citizens."""
+    if case.outage_day is not None:
+        return passed_on(case, case.outage_day, message.body)
     windows = tuple(Window(starts_at, ends_at) for starts_at, ends_at in message.body.windows)
     known = case
     for each in case.deadlines:

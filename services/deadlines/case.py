@@ -135,7 +135,10 @@ class Reminders(Value, frozen=True):
 
 
 class OutageDay(Value, frozen=True):
-    """What is known of a Danish date instead of a citizen: its outages by name, and who asked for them."""
+    """What is known of a Danish date instead of a citizen: its outages by name, and who asked for them: the date's lists.
+
+    Of a list: the outages as the date told them, and the citizens who asked, in order.
+    """
 
     on: date
     windows: Mapping[str, Window] = {}
@@ -145,7 +148,7 @@ class OutageDay(Value, frozen=True):
 class Case(Value, frozen=True):
     """One citizen. At most one deadline is not closed (DL-09). Each tuple is in the order of time.
 
-    The case of a Danish date has nothing but `outage_day` (ADR 12).
+    The case of a Danish date, or of one of its lists, has nothing but `outage_day` (ADR 12).
     """
 
     citizen: str

@@ -10,7 +10,7 @@ from contracts.deadlines.v1 import (
     MissHindered,
     MissHinderedWithdrawn,
 )
-from contracts.topics import outage_of
+from contracts.topics import askers_of
 from contracts.types import Group
 from services.deadlines import policy
 from services.deadlines.case import Case, Deadline, Window
@@ -35,8 +35,9 @@ class Hindrance:
 
 
 def question(deadline: Deadline, case: Case) -> To:
-    """Asks the date of the deadline's end for its outages, now and later."""
-    return To(CHANNEL, AskOutages(citizen=case.citizen, day=deadline.due), key=outage_of(deadline.due))
+    """Asks for the outages of the date on which the deadline ended, now and later."""
+    asked = AskOutages(citizen=case.citizen, day=deadline.due)
+    return To(CHANNEL, asked, key=askers_of(deadline.due, case.citizen))
 
 
 def hindrance(deadline: Deadline, case: Case) -> Hindrance | None:

@@ -1,5 +1,9 @@
-"""The case of a Danish date: which outages it had, and who is to be told of them (ADR 12)."""
+"""The case of a Danish date: which outages it had, and who is to be told of them (ADR 12).
 
+Who missed a deadline on it stands in one of the date's lists, a case of its own, so that no case grows with a midnight.
+"""
+
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -44,12 +48,29 @@ def note(case: Case, message: Message[NoteOutage], today: date) -> Decision[Case
 
 
 def asked(case: Case, message: Message[AskOutages], today: date) -> Decision[Case]:
-    """A citizen missed a deadline on the date: told of its outages, if there are any, and of those known later."""
+    """A citizen missed a deadline on the date: told of its outages, if there are any, and of those known later.
+
+    A list asks the date in its turn, once.
+    """
     day, citizen = of_day(case, message.body.day), message.body.citizen
-    if citizen not in day.askers:
-        case = replace(case, outage_day=replace(day, askers=tuple(sorted((*day.askers, citizen)))))
+    at = bisect_left(day.askers, citizen)
+    if day.askers[at : at + 1] != (citizen,):
+        case = replace(case, outage_day=replace(day, askers=(*day.askers[:at], citizen, *day.askers[at:])))
+    asks = () if day.askers or case.citizen == outage_of(day.on) else (ask(case.citizen, day.on),)
     answer = tuple(tell([citizen], day)) if day.windows else ()
-    return Decision(case, answer, pending=True)
+    return Decision(case, (*asks, *answer), pending=True)
+
+
+def ask(list_: str, day: date) -> To:
+    return To(CHANNEL, AskOutages(citizen=list_, day=day), key=outage_of(day))
+
+
+def passed_on(case: Case, known: OutageDay, told: OutagesOfDay) -> Decision[Case]:
+    """A list hears of the date's outages, and tells those who stand in it."""
+    windows = {str(at): Window(starts_at, ends_at) for at, (starts_at, ends_at) in enumerate(told.windows)}
+    now = replace(known, windows=windows)
+    news = tell(now.askers, now) if windows != known.windows else ()
+    return Decision(replace(case, outage_day=now), tuple(news), pending=True)
 
 
 def noted(
