@@ -4,6 +4,7 @@ How each round runs and what its clock measures: `deploy.bench.rounds`. Who runs
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.bench import load, report, sample
+from deploy.bench import law_alone, load, report, sample
 from deploy.bench.contestants import CONTESTANTS, SERVICE, Job, ours
 from deploy.bench.peer import NotHere
 from deploy.bench.report import Goal
@@ -45,6 +46,7 @@ def command(
         found |= asyncio.run(run(servers, home, names, citizens, workers, rounds, shards))
     if not as_json:
         print_table(("contestant", "messages/s", "from", "to", "CPU µs each", "limited by"), _rows(found))
+        say(f"the law alone: {found['law_micros']} µs; with it the floor would reach {found['ceilings']}")
     report.finish(found, goals(found["contestants"]), as_json)
 
 
@@ -70,12 +72,17 @@ async def run(
                 await world.drop()
             played[name].append(figures)
             tell(f"{figures['per_second']:,.0f}/s, {figures['limited_by']}")
+    contestants = {name: summary(each) for name, each in played.items() if each}
+    paces = {name: each["per_second"]["median"] for name, each in contestants.items() if name != "ours"}
+    law = law_alone.micros()
     return {
         "citizens": citizens,
         "workers": workers,
         "shards": shards,
         "rounds": rounds,
-        "contestants": {name: summary(each) for name, each in played.items() if each},
+        "contestants": contestants,
+        "law_micros": law,
+        "ceilings": law_alone.ceilings(law, paces, len(os.sched_getaffinity(0))) if "floor" in paces else {},
         "not_run": missing,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from deploy.bench import peer, pipeline
+from deploy.bench import law_alone, peer, pipeline
 from deploy.bench.contestants import CONTESTANTS
 from deploy.embedded.home import quiet
 from deploy.embedded.stack import Servers
@@ -37,6 +37,12 @@ def test_a_round_says_what_each_part_cost(found: dict[str, Any]) -> None:
     assert {"workers", "postgres", "kafka"} <= set(played["cpu_seconds"])
     assert sum(played["cpu_seconds"].values()) > 0, "of a part alone so short a round may see no tick of 10 ms"
     assert played["limited_by"]
+
+
+def test_the_law_has_a_price_that_no_runtime_can_save(found: dict[str, Any]) -> None:
+    assert found["law_micros"] > 1
+    assert found["ceilings"].keys() == found["contestants"].keys() - {"ours"}
+    assert law_alone.ceilings(20.0, {"floor": 50_000, "peer": 25_000}, cores=2) == {"floor": 0.67, "peer": 1.33}
 
 
 def test_without_maven_the_peer_is_said_not_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
