@@ -30,7 +30,7 @@ class Placement(Value, frozen=True):
 
 
 class Booking(Value, frozen=True):
-    """An interview that was booked, or to which the citizen was summoned; `cancelled_at` when it was given up, `held`
+    """An interview that was booked, or to which the citizen was `summoned`; `cancelled_at` when it was given up, `held`
     when it was registered that it took place."""
 
     interview: str
@@ -39,6 +39,7 @@ class Booking(Value, frozen=True):
     held_on: date
     cancelled_at: datetime | None = None
     held: bool = False
+    summoned: bool = False
 
     def stood_at(self, instant: datetime) -> bool:
         """Whether it had not been cancelled before that instant."""

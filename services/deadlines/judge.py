@@ -205,7 +205,7 @@ def explained(deadline: Deadline, booking: Booking) -> tuple[Applied, ...]:
     return (
         right_type(deadline.interview_type, booking.interview_type),
         on_the_day(booking.booked_at, deadline.due),
-        held_in_time(booking.held_on, hold_by(deadline.due)),
+        *(() if booking.summoned else (held_in_time(booking.held_on, hold_by(deadline.due)),)),
         judged_by_dl04(deadline, booking),
     )
 
@@ -219,12 +219,13 @@ def judged_by_dl04(deadline: Deadline, booking: Booking) -> Applied:
         booked=booking.interview_type,
         booked_at=booking.booked_at,
         held_on=booking.held_on,
+        summoned=booking.summoned,
     )
 
 
 def meets(deadline: Deadline, booking: Booking) -> bool:
     """DL-04, after a look at the dates that rules most bookings of a long life out."""
-    near = deadline.visible_on <= booking.held_on <= hold_by(deadline.due)
+    near = deadline.visible_on <= booking.held_on and (booking.summoned or booking.held_on <= hold_by(deadline.due))
     return near and judged_by_dl04(deadline, booking).ok
 
 

@@ -20,7 +20,7 @@ from services.deadlines.rules.lapse import (
     void_after_the_next_month,
     void_after_three_months,
 )
-from services.deadlines.situation import QUIET
+from services.deadlines.situation import QUIET, Absence
 from shared.law.calendar import civil_date, start_of_day
 from shared.law.periods import E21
 from shared.law.rule import Applied
@@ -28,6 +28,8 @@ from shared.law.rule import Applied
 CLOSING_ABSENCES = {AbsenceKind.STANDBY: Closed.STANDBY}
 """Absences that end a deadline. Any other never excuses (DL-03) and never ends one."""
 
+Span = tuple[date, date | None]
+"""From which day, until and not including which."""
 Change = tuple[Closed, date, date | None]
 """Why, from which day, until and not including which."""
 
@@ -76,12 +78,9 @@ def changes(deadline: Deadline, case: Case) -> Iterator[Change]:
     for right in situation.rights:
         yield right.kind, right.since, right.until
     for absence in situation.absences:
-        if (
-            absence.approved
-            and (why := CLOSING_ABSENCES.get(absence.kind))
-            and case.group_on(absence.starts) is not Group.G1
-        ):
-            yield why, absence.starts, absence.until
+        if absence.approved and (why := CLOSING_ABSENCES.get(absence.kind)):
+            for since, until in outside_dagpenge(case, absence):
+                yield why, since, until
     for period, following in pairwise((*situation.periods, None)):
         if period is not None and not period.is_for(deadline.owner):
             why = Closed.A_KASSE_COURSE if period.party is Party.A_KASSE else Closed.HANDED_OVER
@@ -93,6 +92,17 @@ def changes(deadline: Deadline, case: Case) -> Iterator[Change]:
             yield Closed.NO_DUTY, placement.since, min(until, later.since) if later else until
         elif deadline.owner.startswith("akasse-") and placement.group is not Group.G1:
             yield Closed.HANDED_OVER, placement.since, later.since if later else None
+
+
+def outside_dagpenge(case: Case, absence: Absence) -> Iterator[Span]:
+    """The part of an absence in which the citizen was in another group than G1, which has no standby (FORM-05)."""
+    for placement, later in pairwise((*case.placements, None)):
+        if placement is None or placement.group is Group.G1:
+            continue
+        since = max(absence.starts, placement.since)
+        ends = [each for each in (absence.until, later.since if later else None) if each is not None]
+        if not ends or since < min(ends):
+            yield since, min(ends, default=None)
 
 
 def obsolescence(deadline: Deadline, case: Case) -> Iterator[Applied]:

@@ -17,11 +17,12 @@ from shared.law.value import replace
 def summoned(case: Case, message: Message[InterviewSummoned], today: date) -> Decision[Case]:
     """An interview of the deadline's type that the citizen is summoned to meets the deadline as a booking does.
 
-    INF: only one interview is planned at a time (BK-02), so that the citizen could not book another.
+    INF: only one interview is planned at a time (BK-02), so that the citizen could not book another; so does one that is held
+    later than the citizen might have booked.
     """
     told = message.body
     known = case.booking(told.interview)
-    summons = Booking(told.interview, told.interview_type, told.summoned_at, told.held_on)
+    summons = Booking(told.interview, told.interview_type, told.summoned_at, told.held_on, summoned=True)
     if known is not None:
         summons = replace(summons, cancelled_at=known.cancelled_at, held=known.held)
     return settled(case, case.with_booking(summons))

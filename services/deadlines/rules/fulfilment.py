@@ -31,14 +31,18 @@ def fulfils(
     booked: InterviewType,
     booked_at: datetime,
     held_on: date,
+    summoned: bool = False,
 ) -> Applied:
     """Booked on or before the deadline (CAL-01), of the right type (DL-06), held in time (DL-02), and not an earlier one.
 
     A booking that was there already fulfils a new deadline at once, unless it is the interview after which the deadline
-    is set: one held before the deadline is shown, or on that very day and booked before (BK-02's exception).
+    is set: one held before the deadline is shown, or on that very day and booked before (BK-02's exception). Of a summons the
+    authority itself has chosen the day, and another interview cannot be booked beside it (BK-02): it may be later (INF).
     """
     later = held_on > visible_on or (held_on == visible_on and booked_at > set_at)
-    tests = (right_type(wanted, booked), on_the_day(booked_at, due), held_in_time(held_on, hold_by(due)))
+    tests = [right_type(wanted, booked), on_the_day(booked_at, due)]
+    if not summoned:
+        tests.append(held_in_time(held_on, hold_by(due)))
     failed = [each.outcome for each in tests if not each.ok] + ([] if later else ["earlier-interview"])
     return applied(
         failed[0] if failed else "ok",
@@ -47,4 +51,5 @@ def fulfils(
         booked=booked,
         booked_at=booked_at,
         held_on=held_on,
+        summoned=summoned,
     )

@@ -122,6 +122,23 @@ def test_a_summons_to_an_interview_of_the_same_type_meets_the_deadline() -> None
     assert life.until("2024-04-01T00:00").none(DeadlineOverdue)
 
 
+@pytest.mark.parametrize("at", ["2024-03-02T09:00", "2024-03-06T09:00"])
+def test_so_does_one_to_a_later_day_since_no_other_can_be_booked_beside_it(at: str) -> None:
+    life = anna() if at > "2024-03-04" else anna().summon(at, "2024-03-25")
+    life.set("2024-03-04T10:00", due="2024-03-12")
+    if at > "2024-03-04":
+        life.summon(at, "2024-03-25")
+    assert life.until("2024-03-20T00:00").status() is Status.FULFILLED
+    life.until("2024-03-25T00:10")
+    assert life.only(DeadlineClosed).reason is Closed.INTERVIEW_DAY
+
+
+def test_but_one_that_is_sent_after_the_end_does_not_undo_the_miss() -> None:
+    life = march().until("2024-03-13T00:10").summon("2024-03-13T09:00", "2024-03-25").until("2024-03-26T00:00")
+    assert life.none(OverdueReversed)
+    assert life.only(DeadlineClosed).reason is Closed.INTERVIEW_DAY
+
+
 def test_a_summons_to_a_joint_interview_does_not() -> None:
     life = march().summon("2024-03-06T10:00", "2024-03-08", kind=InterviewType.JOINT)
     assert life.until("2024-03-13T00:10").status() is Status.OVERDUE

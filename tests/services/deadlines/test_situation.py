@@ -412,3 +412,11 @@ def test_a_stop_that_never_was_brings_the_deadline_back() -> None:
     started = BenefitStarted(on=date(2024, 4, 5), inquiry_on=date(2024, 4, 5), benefit=Benefit.KONTANTHJAELP)
     assert life.hear("2024-05-12T10:00", started, "registration").names[-1] == "DeadlineResumed"
     assert life.until("2024-06-21T00:10").status() is Status.OVERDUE
+
+
+@pytest.mark.parametrize(("ends", "on"), [(None, "2024-03-08"), ("2024-03-07", None)])
+def test_standby_counts_from_the_day_on_which_dagpenge_end(ends: str | None, on: str | None) -> None:
+    life = anna(Group.G1).absent("2024-03-06T10:00", AbsenceKind.STANDBY, "2024-03-06", ends)
+    life.set("2024-03-06T11:00", due="2024-03-18").registered(Group.G7, "2024-03-08").until("2024-03-20T00:00")
+    assert [str(event.on) for _, event in life.told if type(event) is DeadlineClosed] == ([on] if on else [])
+    assert life.none(DeadlineOverdue) is (on is not None)
