@@ -51,6 +51,12 @@ def says(rule: Rule) -> str:
     return " ".join((inspect.getdoc(rule.apply) or "").partition("\n\n")[0].split())
 
 
+def words(rule: Rule) -> str:
+    """All that the rule says, a line for each paragraph."""
+    said = (inspect.getdoc(rule.apply) or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in said)
+
+
 def in_order(groups: Iterable[str]) -> list[str]:
     """Groups as people count them: G2 before G10."""
     return sorted(groups, key=lambda group: (int("".join(filter(str.isdigit, group)) or 0), group))

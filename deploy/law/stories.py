@@ -1,5 +1,6 @@
 """The scenarios as stories: which rules each touches, and what it shows to follow from a rule."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,8 @@ class Story:
 
     @property
     def title(self) -> str:
-        return self.name.replace("-", " ").capitalize()
+        """As a sentence: `a-fund-s-deadline` is a fund's deadline."""
+        return re.sub(r"-s(?=-|$)", "'s", self.name).replace("-", " ").capitalize()
 
     @property
     def touches(self) -> frozenset[str]:

@@ -86,7 +86,7 @@ class Deadline(Value, frozen=True):
 
 
 class Interview(Value, frozen=True):
-    """A planned interview."""
+    """A planned interview; `planned_on`: the day on which it was booked or summoned to."""
 
     id: str
     starts_at: datetime
@@ -95,6 +95,7 @@ class Interview(Value, frozen=True):
     form: Form
     supplier: str
     summoned: bool = False
+    planned_on: date | None = None
 
 
 class Due(Value, frozen=True):
@@ -117,6 +118,8 @@ class Case(Value, frozen=True):
     absences: tuple[Absence, ...] = ()
     out_since: tuple[date, ...] = ()
     """Out of the register since these days; empty while registered."""
+    back_on: date | None = None
+    """The last return to it."""
     demand: Demand | None = None
     deadlines: tuple[Deadline, ...] = ()
     interviews: tuple[Interview, ...] = ()

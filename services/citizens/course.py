@@ -1,6 +1,6 @@
 """What `deadlines` and `slots` tell: the deadline's life, and which interviews are planned."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from contracts.deadlines import course_v1 as told
 from contracts.deadlines import v1 as deadlines
@@ -64,21 +64,24 @@ def nothing_due(case: Case, event: told.NoInterviewDue) -> Case:
 
 def booked(case: Case, event: slots.InterviewBooked) -> Case:
     new = Interview(
-        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier
+        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier,
+        planned_on=civil_date(event.booked_at),
     )  # fmt: skip
-    return planned(case, new, civil_date(event.booked_at))
+    return planned(case, new)
 
 
 def summoned(case: Case, event: slots.InterviewSummoned) -> Case:
     new = Interview(
-        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier, True
+        event.interview, event.starts_at, event.held_on, event.interview_type, event.form, event.supplier,
+        summoned=True, planned_on=civil_date(event.summoned_at),
     )  # fmt: skip
-    return planned(case, new, civil_date(event.summoned_at))
+    return planned(case, new)
 
 
-def planned(case: Case, new: Interview, on: date) -> Case:
+def planned(case: Case, new: Interview) -> Case:
     """Those that were past by then, and of which nobody said what became, go."""
-    others = [each for each in case.interviews if each.id != new.id and each.held_on >= on]
+    since = new.planned_on or new.held_on
+    others = [each for each in case.interviews if each.id != new.id and each.held_on >= since]
     return replace(case, interviews=tuple(sorted([*others, new], key=lambda each: (each.starts_at, each.id))))
 
 

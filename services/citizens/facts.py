@@ -72,9 +72,9 @@ def in_again(case: Case, event: told.JobseekerReRegistered) -> Case:
     """Back from all that began by then; what the return waited for is over. One long past may become known, or move, late:
     a later deregistration and its demand stand. So does a demand on who was registered all the same (IM-06)."""
     left = tuple(since for since in case.out_since if since > event.effective)
-    if case.demand and not case.demand.registered and not left:
-        return replace(case, out_since=left, demand=None)
-    return case if left == case.out_since else replace(case, out_since=left)
+    known = replace(case, out_since=left, back_on=max(event.effective, case.back_on or event.effective))
+    over = case.demand is not None and not case.demand.registered and not left
+    return replace(known, demand=None) if over else known
 
 
 def never_out(case: Case, event: told.DeregistrationReversed) -> Case:

@@ -17,7 +17,7 @@ from contracts.citizens.v1 import (
     WhyNow,
 )
 from contracts.types import Group, Party
-from services.citizens.case import Case, Deadline, Due, Standing
+from services.citizens.case import Case, Deadline, Due, Interview, Standing
 from services.citizens.rules.demand import SB, demanded_after, forgotten
 from shared.law.rule import Applied
 
@@ -139,8 +139,18 @@ def run_out(case: Case) -> Applied | None:
     each = unmet_deadline(case)
     if each is None:
         return None
-    meeting = (i.held_on for i in case.interviews if i.interview_type is each.interview_type and i.held_on > each.due)
-    return demanded_after(each.due, min(meeting, default=None))
+    answers = (i.held_on for i in case.interviews if answered(case, each, i))
+    return demanded_after(each.due, min(answers, default=None))
+
+
+def answered(case: Case, deadline: Deadline, interview: Interview) -> bool:
+    """By an interview of its type after it, or by the one to which a dagpenge recipient was summoned when coming back."""
+    if interview.interview_type is deadline.interview_type:
+        return interview.held_on > deadline.due
+    back = case.back_on
+    if not interview.summoned or back is None or case.group_on(back) is not Group.G1:
+        return False
+    return deadline.due < back <= interview.held_on and (interview.planned_on or back) <= back
 
 
 def forgotten_on(case: Case) -> Applied | None:

@@ -9,6 +9,7 @@ from deploy.embedded.home import REPOSITORY
 from deploy.law.pages import acts, groups, index, policy, rule, service, stories
 from deploy.law.pages.source import Source, read
 from deploy.law.registered import registered
+from deploy.law.stories import Story
 from shared.law.citation import BAB, V1, cited
 from shared.law.rule import Applied, Rule, applied
 
@@ -96,6 +97,30 @@ def test_from_a_paragraph_one_comes_to_the_rules_that_rest_on_it_with_examples_a
     assert "| enough | 2024-03-04 | 2024-03-12 | ok |" in section
     assert "Lives: [Seven days are too few]" in section
     assert "[BAB § 44, stk. 1](paragraphs-bab.md#bab--44-stk-1)" in pages["paragraphs.md"]
+
+
+def test_under_a_paragraph_each_version_has_all_its_words_and_its_own_examples(repository: Path) -> None:
+    def before() -> Applied:
+        """No limit."""
+        return applied("ok")
+
+    before.__module__, before.__qualname__ = LENGTH, "before"
+    old = Rule("DL-01", (BAB("§ 44", stk=1),), frozenset({"G1"}), date(2016, 9, 1), date(2020, 12, 31), before)
+    tables = repository / "tests/law/deadlines"
+    (tables / "DL-01.yaml").write_text(f"function: {LENGTH}.before\n---\n- {{name: of old, outcome: ok}}\n")
+    page = dict(acts.pages(source(repository, old, NEW)))["paragraphs-bab.md"]
+    order = (
+        "No limit.",
+        "| of old | ok |",
+        "At least eight days",
+        "The day of publication is not counted.",
+        "| a \\| b |",
+    )
+    assert sorted(map(page.index, order)) == list(map(page.index, order))
+
+
+def test_a_life_has_a_sentence_for_a_title() -> None:
+    assert Story("a-fund-s-own-deadline", (), {}, ()).title == "A fund's own deadline"
 
 
 def test_paragraphs_stand_in_the_order_of_the_act() -> None:

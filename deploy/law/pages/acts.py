@@ -7,7 +7,8 @@ from deploy.law.catalogue import Entry, sections
 from deploy.law.coverage import state
 from deploy.law.pages.marks import FROM, examples, follows, groups, in_force, link, seen_in, table
 from deploy.law.pages.source import Source
-from deploy.law.registered import says
+from deploy.law.registered import function_of, says, words
+from deploy.law.tables import Table
 from shared.law.citation import ACTS, FAQ, LFT, R18, V1, V2, Act, Citation
 from shared.law.rule import Rule
 
@@ -90,21 +91,30 @@ def at_length(source: Source, id: str) -> Iterator[str]:
     if not found:
         yield f"{why_not(entry).capitalize()}.\n"
     for service, versions in found:
-        yield from (doing(service, rule) for rule in versions)
-        for each in source.tables_of(service, id):
-            yield examples(each, SHOWN)
-            if len(each.rows) > SHOWN:
-                yield f"{len(each.rows) - SHOWN} more examples: {link(id, f'{service}.md', id)}.\n"
+        left = source.tables_of(service, id)
+        for rule in versions:
+            yield doing(service, rule)
+            yield from shown(service, id, [each for each in left if each.function == function_of(rule)])
+        named = {function_of(rule) for rule in versions}
+        yield from shown(service, id, [each for each in left if each.function not in named])
     if names := source.effects.get(id):
-        yield f"What follows: {follows(names)}.\n"
+        yield f"What follows, as the lives show: {follows(names)}.\n"
     if stories := source.stories_of(id):
         yield f"Lives: {seen_in(stories)}.\n"
 
 
+def shown(service: str, id: str, found: Sequence[Table]) -> Iterator[str]:
+    """Examples, and where the others are."""
+    for each in found:
+        yield examples(each, SHOWN)
+        if len(each.rows) > SHOWN:
+            yield f"{len(each.rows) - SHOWN} more examples: {link(id, f'{service}.md', id)}.\n"
+
+
 def doing(service: str, rule: Rule) -> str:
-    """What one version says, in which service, when and for whom."""
+    """All that one version says, with what is inferred or ambiguous in it; in which service, when and for whom."""
     return (
-        f"{says(rule)} *({link(rule.id, f'{service}.md', rule.id)} of {service}; {in_force(rule)}; {groups(rule)})*\n"
+        f"{words(rule)} *({link(rule.id, f'{service}.md', rule.id)} of {service}; {in_force(rule)}; {groups(rule)})*\n"
     )
 
 

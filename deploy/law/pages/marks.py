@@ -53,7 +53,8 @@ def seen_in(found: Sequence[Story]) -> str:
 
 
 def follows(names: Sequence[str]) -> str:
-    """Messages and codes that follow, each message with what it means."""
+    """Messages and codes that follow, each message with what it means; the code says it where something is refused."""
+    names = [each for each in names if each != "CommandRefused"] or names
     return "; ".join(
         f"**{name}**, {meaning(name)}" if name in CONTRACTS else f"refused with `{name}`" for name in names
     )

@@ -20,7 +20,8 @@ def demanded_after(due: date, answered_on: date | None) -> Applied:
     """A deadline in play that was not met demands a booking from the day after it, at the first look at Jobnet.
 
     Nothing is demanded of somebody who has booked the interview meanwhile, however late; `answered_on` is its day (INF,
-    from V1 2.6). It is a reminder and no consequence, so it is shown for a deadline that binds nobody as well (DL-11, INF).
+    from V1 2.6). The interview to which a dagpenge recipient was summoned when coming back answers it as well, whatever its type
+    (IM-08). It is a reminder and no consequence, so it is shown for a deadline that binds nobody as well (DL-11, INF).
     """
     return applied(OK if answered_on else (due + DAY).isoformat(), due=due, answered_on=answered_on)
 

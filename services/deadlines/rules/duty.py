@@ -40,9 +40,22 @@ def must_book(group: Group | None, visible_on: date, set_on: date, freed: str | 
     return applied(outcome, group=group, visible_on=visible_on, set_on=set_on, freed=freed)
 
 
-@rule("TG-05", FAQ("13-02-2018"), V1("Indledning"), groups=SB, since=G16)
+@rule(
+    "TG-05",
+    LAB("§ 34", stk=1),
+    LAB("§ 34", stk=3),
+    BAB("§ 44", stk=1),
+    FAQ("13-02-2018"),
+    V1("Indledning"),
+    groups=SB,
+    since=G16,
+)
 def duty_has_begun(group: Group, visible_on: date) -> Applied:
-    """The duty came to one group after another; the law of the day on which the deadline is shown decides."""
+    """The duty came to one group after another; the law of the day on which the deadline is shown decides.
+
+    G1 from 2016-09-01, G2, G4o and G7 from 2020-01-01 (star.dk, outside the sources), the others from 2021-01-01. From its
+    day on each group is held to the other rules of self-booking, whichever earlier day stands with them.
+    """
     begins = BEGAN.get(group)
     outcome = "ok" if begins is not None and visible_on >= begins else "not-yet"
     return applied(outcome, group=group, visible_on=visible_on, begins=begins)

@@ -189,6 +189,17 @@ def test_an_old_deregistration_that_is_taken_back_or_known_late_leaves_a_new_dem
     assert last(*late).immediate_booking == last(*waiting).immediate_booking
 
 
+def test_who_comes_back_summoned_to_a_joint_interview_has_nothing_to_book_until_that_is_over() -> None:
+    joint: dict[str, Any] = {"interview_type": "JOINT", "held_on": "2024-03-27", "starts_at": "2024-03-27T09:00:00Z"}
+    summons = event("InterviewSummoned", summoned_at="2024-03-14T09:00:00Z", **joint)
+    back = event("JobseekerReRegistered", effective="2024-03-15")
+    assert last(*MISSED, OUT, summons).immediate_booking is not None, "a joint one leaves the deadline in play (DL-06)"
+    assert last(*MISSED, OUT, summons, back).immediate_booking is None
+    assert last(*MISSED, OUT, summons, back, event("InterviewCancelled")).immediate_booking is not None
+    late = event("InterviewSummoned", summoned_at="2024-03-18T09:00:00Z", **joint)
+    assert last(*MISSED, OUT, back, late).immediate_booking is not None
+
+
 def test_the_days_of_an_earlier_demand_are_not_those_of_a_later_deadline() -> None:
     told = (*MISSED, event("ImmediateBookingRequired", registered=True), BOOKED, event("DeadlineClosed"))
     later = event("DeadlineSet", deadline=INTERVIEW, visible_on="2024-09-02", due="2024-09-12", hold_by="2024-09-19")
