@@ -49,10 +49,10 @@ def hindrance(deadline: Deadline, case: Case) -> Hindrance | None:
     group = case.group_on(deadline.due)
     tried, lasted = attempted_at is not None, to_the_end(deadline, window)
     if group is Group.G1:
-        said = may_dispense(tried, lasted, deadline.owner)
-        found = Hindrance(window, attempted_at, Effect.DISPENSATION, (deregistered_anyway(group), said))
+        said = may_dispense(tried, lasted, deadline.owner, deadline.due)
+        found = Hindrance(window, attempted_at, Effect.DISPENSATION, (deregistered_anyway(group, deadline.due), said))
     else:
-        said = reasonable_ground(group, tried, lasted)
+        said = reasonable_ground(group, tried, lasted, deadline.due)
         found = Hindrance(window, attempted_at, Effect.REASONABLE_GROUND, (said,))
     return found if said.outcome == "hindered" else None
 

@@ -16,9 +16,10 @@ from services.registration.control import with_control
 from services.registration.right import Control
 from services.registration.rules.control import first_interview
 from shared.law.decision import Decision, Message, derived, refused
+from shared.law.rule import NOT_IN_FORCE
 from shared.law.value import replace
 
-CODES = {"not-g1": "ONLY_FOR_G1", "not-yet": "NOT_LAW_YET"}
+CODES = {"not-g1": "ONLY_FOR_G1", NOT_IN_FORCE: "NOT_LAW_YET"}
 """What a refusal is called, by the outcome of the rule that refuses."""
 
 

@@ -25,12 +25,13 @@ from services.registration.rules.complaint import Taken
 from services.registration.rules.effort import LASTING, freed_of, less_intensive, not_covered, search_from
 from shared.law.calendar import start_of_day
 from shared.law.decision import Decision, Message, derived, refused
+from shared.law.rule import NOT_IN_FORCE
 from shared.law.value import replace
 
 BEGUN, ENDED, DENIED, LEFT_GROUP = "BEGUN", "ENDED", "DENIED", "LEFT_GROUP"
 CODES = {
     "not-g1": "ONLY_FOR_G1",
-    "not-yet": "NOT_LAW_YET",
+    NOT_IN_FORCE: "NOT_LAW_YET",
     "not-documented": "NOT_DOCUMENTED",
     "no-start": "START_MISSING",
     "begun": "HAS_BEGUN",
@@ -52,7 +53,7 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
     if not their_own(case, message.source, on):
         return refused(case, "NOT_YOUR_MEMBER", sender=message.source, on=on)
     covered = less_intensive(case.group_on(on), command.ground, command.documented, command.starts, on)
-    if not covered.ok:
+    if covered.outcome in CODES:
         return refused(case, CODES[covered.outcome], covered)
     alike = [each for each in case.efforts if (each.ground, each.starts) == (command.ground, command.starts)]
     if any(each.denied and (each.starts or (each.ended and on < each.ended.on)) for each in alike):

@@ -17,17 +17,14 @@ BUILT = sorted({rule.id for rule in registered()})
 BY_COURSE = (
     "the regime chooses the course (TR-01 to TR-06), for some the old one after 2023, for some the new one before"
 )
-ITSELF = "says by itself what holds before its first day"
-FOLLOWS = "follows from a rule that says by itself what holds before its first day"
+FOLLOWS = "follows from a rule that is held to its dates"
 UNDATED = {
     **dict.fromkeys(
         ("AK-03", "CC-01", "CC-06", "CC-07", "CC-08", "CC-09", "CC-10", "CC-11", "CC-14", "CC-19"), BY_COURSE
     ),
     **dict.fromkeys(("TR-07", "TR-08"), BY_COURSE),
-    **dict.fromkeys(("CTL-01", "LI-01"), ITSELF),
     **dict.fromkeys(("CTL-02", "CTL-03", "LI-02", "LI-03"), FOLLOWS),
     "CMP-02": "what is no decision never was one",
-    "EX-06": "its two versions are asked by the day, in `may_decide`",
     "NU-03": "the answer to a notice; before the model of NUPH there are no notices",
 }
 """Rules that begin or end inside these years and name no day, and why nothing is judged by the wrong one."""

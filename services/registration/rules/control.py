@@ -22,15 +22,14 @@ def ends_on(first_on: date) -> date:
     return add_months(first_on, MONTHS_ABROAD)
 
 
-@rule("CTL-01", LAB("§ 38", stk=1), V2("6"), groups=("G1",), since=E24)
+@rule("CTL-01", LAB("§ 38", stk=1), V2("6"), groups=("G1",), since=E24, day="notified_on")
 def first_interview(group: Group | None, notified_on: date) -> Applied:
     """Doubt of a dagpenge recipient's general availability: an interview at once, held within a week.
 
     Counted from the day on which the other authority's notice came; the outcome is the last day.
     """
-    if group is not Group.G1 or notified_on < E24:
-        return applied("not-g1" if group is not Group.G1 else "not-yet", group=group, notified_on=notified_on)
-    return applied(held_by(notified_on).isoformat(), group=group, notified_on=notified_on)
+    outcome = held_by(notified_on).isoformat() if group is Group.G1 else "not-g1"
+    return applied(outcome, group=group, notified_on=notified_on)
 
 
 @rule("CTL-02", LAB("§ 38", stk=1), V2("6"), groups=("G1",), since=E24)

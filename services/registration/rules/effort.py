@@ -16,7 +16,7 @@ LASTING = frozenset({LessIntensiveGround.SENT_HOME, LessIntensiveGround.WORK_SHA
 """Grounds that last until they are over; the others end when what is to begin begins."""
 
 
-@rule("LI-01", LAB("§ 106", stk=1), V2("7.1"), groups=("G1",), since=E24)
+@rule("LI-01", LAB("§ 106", stk=1), V2("7.1"), groups=("G1",), since=E24, day="on")
 def less_intensive(
     group: Group | None, ground: LessIntensiveGround, documented: bool, starts: date | None, on: date
 ) -> Applied:
@@ -28,8 +28,6 @@ def less_intensive(
     outcome = OK
     if group is not Group.G1:
         outcome = "not-g1"
-    elif on < E24:
-        outcome = "not-yet"
     elif not documented and ground is not LessIntensiveGround.WORK_SHARING:
         outcome = "not-documented"
     elif starts is None and ground is not LessIntensiveGround.SENT_HOME:

@@ -12,7 +12,7 @@ ON_REQUEST = frozenset({ExemptionGround.IT_SKILLS, ExemptionGround.LANGUAGE, Exe
 """BAB § 45, stk. 1, nr. 1-3; the other two grounds are those of stk. 2."""
 
 
-@rule("EX-01", BAB("§ 45", stk=1), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
+@rule("EX-01", BAB("§ 45", stk=1), V1("2.11.1"), groups=SELF_BOOKING, since=G16, day="on")
 def on_request(ground: ExemptionGround, requested_on: date | None, on: date) -> Applied:
     """Whom booking is disproportionately hard or impossible for may be exempted, if they ask (*efter anmodning*).
 
@@ -37,7 +37,7 @@ def premises_or_interpreter(ground: ExemptionGround, declined: bool) -> Applied:
     return applied("declined" if declined else OK, ground=ground, declined=declined)
 
 
-@rule("EX-03", BAB("§ 45"), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
+@rule("EX-03", BAB("§ 45"), V1("2.11.1"), groups=SELF_BOOKING, since=G16, day="on")
 def note_or_decision(
     noted_on: date | None,
     on: date,

@@ -25,22 +25,27 @@ def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: b
     )
 
 
-@rule("EX-06", LAB("§ 35"), BAB("§ 45"), V1("2.11"), groups=SELF_BOOKING, since=G16, until=E24 - timedelta(days=1))
-def jobcentre_decides(sender: str, jobcentre: str) -> Applied:
+@rule(
+    "EX-06", LAB("§ 35"), BAB("§ 45"), V1("2.11"),
+    groups=SELF_BOOKING, since=G16, until=E24 - timedelta(days=1), day="on",
+)  # fmt: skip
+def jobcentre_decides(sender: str, jobcentre: str, on: date) -> Applied:
     """Until the end of 2023 only the citizen's jobcentre exempts and withdraws."""
     return applied(OK if sender == jobcentre else NOT_RESPONSIBLE, sender=sender, jobcentre=jobcentre)
 
 
-@rule("EX-06", LAB("§ 35"), LAB("§ 27", stk=2), V2("4.2"), groups=SELF_BOOKING, since=E24)
-def responsible_decides(sender: str, responsible: str) -> Applied:
+@rule("EX-06", LAB("§ 35"), LAB("§ 27", stk=2), BAB("§ 45"), V2("4.2"), groups=SELF_BOOKING, since=E24, day="on")
+def responsible_decides(sender: str, responsible: str, on: date) -> Applied:
     """From 2024 the party responsible for the contact course decides, each for its own interviews.
 
     `responsible` is the one on the day from which it is to hold. What was decided is not carried over at the handover
-    (INF, from »i forbindelse med de jobsamtaler, de hver især er ansvarlig for«): it ends on the other's first day.
+    (INF, from »i forbindelse med de jobsamtaler, de hver især er ansvarlig for«): it ends on the other's first day. V2 4.2
+    says it of the withdrawal; of the exemption, which BAB § 45 gives to the jobcentre, the catalogue says the same.
     """
     return applied(OK if sender == responsible else NOT_RESPONSIBLE, sender=sender, responsible=responsible)
 
 
 def may_decide(sender: str, jobcentre: str, responsible: str, on: date) -> Applied:
     """EX-06 in the version of that day."""
-    return responsible_decides(sender, responsible) if on >= E24 else jobcentre_decides(sender, jobcentre)
+    before = jobcentre_decides(sender, jobcentre, on)
+    return before if before.in_force else responsible_decides(sender, responsible, on)
