@@ -155,7 +155,6 @@ async def floor(world: World, due: int) -> Wave:
     """A process that ends when nothing is due any more."""
     since = time.time()
     told = {
-        "FLOOR_OUT": world.topics.events("deadlines"),
         "FLOOR_SAMPLE": load.citizen(SWEPT.number),
         "FLOOR_UNTIL": MIDNIGHT.isoformat(),
     }

@@ -16,11 +16,16 @@ from shared.runtime.wire import Taken, instant, restored, stored
 HELD, PARKED = "held", "parked"
 
 LOAD = "SELECT subject, book, parked, body FROM subject WHERE subject = ANY($1::uuid[])"
-SAVE = """
-    INSERT INTO subject (subject, shard, book, parked, next_due, body)
-    SELECT * FROM unnest($1::uuid[], $2::text[]::int[], $3::text[], $4::text[], $5::text[]::timestamptz[], $6::text[])
+SAVE = r"""
+    INSERT INTO subject (subject, shard, book, next_due, body, parked)
+    SELECT subject, shard, book, next_due, coalesce(body, ''), parked FROM unnest(
+        string_to_array($1, E'\x1e')::uuid[], string_to_array($2, E'\x1e')::int[], string_to_array($3, E'\x1e'),
+        string_to_array($4, E'\x1e', '-')::timestamptz[], string_to_array($5, E'\x1e', '-'), $6::text[]
+    ) AS now (subject, shard, book, next_due, body, parked)
     ON CONFLICT (subject) DO UPDATE SET
         book = excluded.book, parked = excluded.parked, next_due = excluded.next_due, body = excluded.body"""
+"""All but `parked` come as one text per column: asyncpg looks at each element of an array several times. JSON has no
+control characters."""
 LOAD_WAITING = """
     SELECT subject, ordinal, why, message FROM waiting WHERE subject = ANY($1::uuid[]) ORDER BY subject, ordinal"""
 ADD_WAITING = """
@@ -129,14 +134,15 @@ async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str
 
 async def save(tx: Connection, works: Sequence[Work]) -> None:
     """Writes what changed of each subject's record."""
-    rows = []  # numbers and times as text: asyncpg looks at every other kind of element of an array several times
+    rows = []
     for work in works:
         now = _encode(work.book).decode(), work.parked, work.body
         if now != work.written:
             due = work.next_due
-            rows.append((work.subject, str(work.shard), now[0], now[1], due and instant(due), now[2]))
+            rows.append((work.subject, str(work.shard), now[0], instant(due) if due else "-", now[2] or "-", now[1]))
     if rows:
-        await tx.execute(SAVE, *columns(rows, 6))
+        *told, parked = columns(rows, 6)
+        await tx.execute(SAVE, *map("\x1e".join, told), parked)
     dropped = [(work.subject, ordinal) for work in works for ordinal in work.dropped]
     if dropped:
         await tx.execute(DROP_WAITING, *columns(dropped, 2))

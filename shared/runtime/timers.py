@@ -16,6 +16,11 @@ NEXT = """
         ORDER BY next_due LIMIT 1) AS first"""
 """Both ask shard by shard, so that the index gives the order: else every portion of a midnight sorts all that is due."""
 
+AT_ONCE, FEWEST, MOST = 1000, 100, 2000
+"""Subjects of one portion: the first of a worker, and the bounds within which its pace moves that."""
+SECONDS = 0.2
+"""How long a portion should take: messages that arrive meanwhile wait for it."""
+
 Due = tuple[int, str]
 """Shard and subject of somebody who has a timer that is due."""
 
@@ -23,6 +28,12 @@ Due = tuple[int, str]
 async def due(tx: Connection, shards: Iterable[int], until: datetime, limit: int) -> list[Due]:
     """Those of these shards who have timers due up to an instant, the earliest first."""
     return [(row["shard"], row["subject"]) for row in await tx.fetch(DUE, sorted(shards), until, limit)]
+
+
+def next_portion(last: int, seconds: float) -> int:
+    """How many to take next, after so many took so long: more on a machine with time to spare, fewer on a swamped one."""
+    pace = min(2.0, max(0.5, SECONDS / max(seconds, 0.001)))
+    return min(MOST, max(FEWEST, int(last * pace)))
 
 
 async def next_due(tx: Connection, shards: Iterable[int]) -> datetime | None:

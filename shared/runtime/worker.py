@@ -27,7 +27,6 @@ from shared.runtime.timers import Due
 
 AT_ONCE = 2000
 """Most records of one transaction when more than one poll's worth has become ready."""
-TIMERS_AT_ONCE = 1000
 
 
 class Worker(Owner):
@@ -46,6 +45,7 @@ class Worker(Owner):
         super().__init__(handling, inputs, topics, pool, publisher, name)
         self.clock = clock
         self.handled = 0
+        self._portion = timers.AT_ONCE
         self.busy_since: float | None = None
 
     async def handle(self, records: Sequence[ConsumerRecord]) -> None:
@@ -99,14 +99,18 @@ class Worker(Owner):
             ]
             if not caught_up:
                 return False
+            since, portion = time.monotonic(), self._portion
             async with self.pool.acquire() as connection:
-                dues = await timers.due(connection, caught_up, limit, TIMERS_AT_ONCE)  # type: ignore[arg-type]
+                dues = await timers.due(connection, caught_up, limit, portion)  # type: ignore[arg-type]
             if dues:
                 await self._commit((), dues, limit)
-            if len(dues) < TIMERS_AT_ONCE and self.owned:
+            if len(dues) == portion:
+                self._portion = timers.next_portion(portion, time.monotonic() - since)
+            elif self.owned:
                 async with self.pool.acquire() as connection:
                     self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
-        await self.publisher.room(TIMERS_AT_ONCE)  # what a wave causes must not stand in line before a command's answer
+        if dues:  # what a wave causes must not stand in line before a command's answer: one portion is sent while the next runs
+            await self.publisher.room(2 * len(dues))
         return bool(dues)
 
     def _ours(self, shard: Shard) -> list[tuple[str, int]]:

@@ -78,3 +78,11 @@ async def test_whoever_wants_a_short_line_waits_until_the_line_is_short() -> Non
     await asyncio.wait_for(waiting, 60)
     assert publisher.unpublished == 0
     running.cancel()
+
+
+def test_a_portion_follows_the_pace_of_the_machine_within_bounds() -> None:
+    assert timers.next_portion(1000, timers.SECONDS) == 1000
+    assert timers.next_portion(1000, timers.SECONDS * 1.25) == 800
+    assert timers.next_portion(1000, timers.SECONDS / 10) == 2000
+    assert [timers.next_portion(portion, 60.0) for portion in (1000, 150)] == [500, timers.FEWEST]
+    assert timers.next_portion(timers.MOST, 0.0) == timers.MOST
