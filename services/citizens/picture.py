@@ -18,7 +18,7 @@ from contracts.citizens.v1 import (
 )
 from contracts.types import Group, Party
 from services.citizens.case import Case, Deadline, Due, Interview, Standing
-from services.citizens.rules.demand import SB, demanded_after, forgotten
+from services.citizens.rules.demand import SB, demanded_after, demanded_until_registered, forgotten
 from shared.law.rule import Applied
 
 
@@ -130,8 +130,22 @@ def immediate(case: Case) -> ImmediateBooking | None:
 
 
 def unmet_deadline(case: Case) -> Deadline | None:
-    """The deadline in play that no booking meets."""
-    return next((each for each in case.deadlines if each.standing in (Standing.OPEN, Standing.OVERDUE)), None)
+    """The deadline in play that no booking meets, or of long ago one that was met and is not closed yet."""
+    return next(
+        (each for each in case.deadlines if each.standing is not Standing.CLOSED and not settled(each, case)), None
+    )
+
+
+def settled(deadline: Deadline, case: Case) -> bool:
+    """Whether it is met, and its day will close it."""
+    said = unregistered(deadline, case)
+    return deadline.standing is Standing.FULFILLED and not (said and said.in_force)
+
+
+def unregistered(deadline: Deadline, case: Case) -> Applied | None:
+    """What its interview demands as long as nobody has registered that it was held."""
+    held_on = next((each.held_on for each in case.interviews if each.id == deadline.interview), None)
+    return demanded_until_registered(held_on) if held_on else None
 
 
 def run_out(case: Case) -> Applied | None:
@@ -139,6 +153,8 @@ def run_out(case: Case) -> Applied | None:
     each = unmet_deadline(case)
     if each is None:
         return None
+    if each.standing is Standing.FULFILLED:
+        return unregistered(each, case)
     answers = (i.held_on for i in case.interviews if answered(case, each, i))
     return demanded_after(each.due, min(answers, default=None))
 

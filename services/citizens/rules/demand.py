@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 from contracts.types import Group
 from shared.law.calendar import add_months
-from shared.law.citation import BAB, V1
+from shared.law.citation import BAB, FAQ, V1
 from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 SB = frozenset(Group) - {Group.G6}
 """V1 Indledning: all groups but sygedagpenge."""
 DAY = timedelta(days=1)
+LAST_UNCLOSED = date(2019, 12, 8)
+"""The last day whose interviews did not close the deadline by their day alone."""
 FORGOTTEN_AFTER = 3
 """Months; »3 måneder eller mere«, BAB § 30, stk. 3."""
 
@@ -24,6 +26,13 @@ def demanded_after(due: date, answered_on: date | None) -> Applied:
     (IM-08). It is a reminder and no consequence, so it is shown for a deadline that binds nobody as well (DL-11, INF).
     """
     return applied(OK if answered_on else (due + DAY).isoformat(), due=due, answered_on=answered_on)
+
+
+@rule("DL-05", FAQ("01-11-2019"), groups=SB, since=G16, until=LAST_UNCLOSED, day="held_on")
+def demanded_until_registered(held_on: date) -> Applied:
+    """Before release 2019-4 a deadline that was met closed only when the interview was registered as held (BK-08): until then a
+    booking was demanded from the day after the interview, the outcome."""
+    return applied((held_on + DAY).isoformat(), held_on=held_on)
 
 
 @rule("IM-07", V1("2.15"), groups=SB, since=G16, day="day")

@@ -88,6 +88,17 @@ def test_a_met_deadline_names_its_booking_and_demands_nothing() -> None:
     assert not on("2024-03-13", *told)["immediate_booking_required"]
 
 
+@pytest.mark.parametrize(("held_on", "demanded"), [("2019-12-08", True), ("2019-12-09", False)])
+def test_before_december_2019_a_met_deadline_demanded_a_booking_until_its_interview_was_registered(
+    held_on: str, demanded: bool
+) -> None:
+    booked = event("InterviewBooked", held_on=held_on, starts_at=f"{held_on}T09:00:00Z")
+    told = (REGISTERED, SET, booked, event("DeadlineFulfilled", held_on=held_on))
+    assert not on(held_on, *told)["immediate_booking_required"]
+    assert on("2019-12-10", *told)["immediate_booking_required"] is demanded
+    assert not on("2019-12-12", *told, event("InterviewHeld", held_on=held_on))["immediate_booking_required"]
+
+
 def test_a_closed_deadline_is_not_shown_and_comes_back_when_its_meeting_is_cancelled() -> None:
     told = [REGISTERED, SET, BOOKED, event("DeadlineFulfilled"), event("DeadlineClosed", reason="MEETING_DAY")]
     assert last(*told).deadlines == ()
