@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest_asyncio
 from tests.runtime.conftest import AUTHORITIES, TALLY
 from tests.support.desk import Desk, desk_of
 from tests.support.eventually import eventually
+from tests.support.small_disk import fill, small_disk
 from tests.support.stack import MakeWorld
 
 SIZE = 48 * 1024 * 1024
@@ -21,30 +21,21 @@ SIZE = 48 * 1024 * 1024
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own that the database's user may write to."""
-    place = Path("/var/tmp") / f"selvbooking-small-{os.getpid()}"
-    place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)], capture_output=True)
-    if done.returncode:
-        place.rmdir()
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
-    try:
+def disk() -> Iterator[Path]:
+    """A file system of its own for the data of one database."""
+    with small_disk(SIZE) as place:
         (place / "data").mkdir()
         yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-        place.rmdir()
 
 
 @pytest_asyncio.fixture
-async def desk(make_world: MakeWorld, small_disk: Path) -> AsyncIterator[Desk]:
+async def desk(make_world: MakeWorld, disk: Path) -> AsyncIterator[Desk]:
     """A tally service whose database, but not the server's journal, lies on the small disk."""
     world = await make_world("disk", AUTHORITIES, services=("deadlines",))
     space, name = f"small_{os.getpid()}", world.database("deadlines").name
     admin = await asyncpg.connect(world.servers.postgres.url())
-    give(small_disk / "data", like=await admin.fetchval("SHOW data_directory"))
-    await admin.execute(f"CREATE TABLESPACE {space} LOCATION '{small_disk / 'data'}'")
+    give(disk / "data", like=await admin.fetchval("SHOW data_directory"))
+    await admin.execute(f"CREATE TABLESPACE {space} LOCATION '{disk / 'data'}'")
     await admin.execute(f"ALTER DATABASE {name} SET TABLESPACE {space}")
     try:
         async with desk_of(world) as made:
@@ -66,15 +57,13 @@ async def complains(desk: Desk) -> bool:
     return "DiskFull" in (await desk.get("/ready")).json()["why"]
 
 
-async def test_a_full_disk_is_waited_out_and_said(desk: Desk, small_disk: Path) -> None:
+async def test_a_full_disk_is_waited_out_and_said(desk: Desk, disk: Path) -> None:
     member = desk.world.start("deadlines", module=TALLY)
     people = desk.citizens(40)
     for who in people:
         await desk.count(who)
     await desk.settled(seconds=60)
-    ballast = small_disk / "ballast"
-    with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(small_disk).free)
+    ballast = fill(disk)
     rounds = 0
     while not await complains(desk):
         rounds += 1
