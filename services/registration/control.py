@@ -86,10 +86,9 @@ def judge(course: Course, control: Control, now: date) -> Course:
         if key(each.step) not in known:
             course = course.then(course.case, overdue_event(control, each.step), applied=(each.applied,))
     for step in gone(control, told):
-        lifted = ControlStepLifted(
-            control=control.id, step=step.kind, hold_by=step.hold_by, because=because(course.case, found, step)
-        )
-        course = course.then(course.case, lifted)
+        same = next((each for each in found if key(each.step) == key(step)), None)
+        lifted = ControlStepLifted(control=control.id, step=step.kind, hold_by=step.hold_by, because=because(same))
+        course = course.then(course.case, lifted, applied=((same or found[0]).applied,))
     return course if told == control else course.then(with_control(course.case, told))
 
 
@@ -110,9 +109,8 @@ def gone(was: Control, now: Control) -> Iterator[Step]:
     yield from (each for each in was.due if each.kind not in open_kinds and key(each) not in late)
 
 
-def because(case: Case, found: list[Owed], step: Step) -> str:
-    """Why a step is not due or overdue any more."""
-    same = next((each for each in found if key(each.step) == key(step)), None)
+def because(same: Owed | None) -> str:
+    """Why a step is not due or overdue any more; `same`: what it is now."""
     if same is None:
         return MOVED
     return TAKEN_IN_TIME if same.in_time else NOT_OWED

@@ -34,7 +34,7 @@ def report_doubt(case: Case, message: Message[ReportControlDoubt], today: date) 
         return refused(case, "NOT_YOUR_MEMBER", sender=message.source, on=on)
     said = first_interview(case.group_on(on), on)
     if said.outcome in CODES:
-        return refused(case, CODES[said.outcome], said)
+        return refused(case, CODES[said.outcome], said, notified_on=on)
     known = next((each for each in case.controls if each.notified_on == on), None)
     if known and (known.abroad or not abroad):
         return Decision(case, applied=(said,))

@@ -54,7 +54,7 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
         return refused(case, "NOT_YOUR_MEMBER", sender=message.source, on=on)
     covered = less_intensive(case.group_on(on), command.ground, command.documented, command.starts, on)
     if covered.outcome in CODES:
-        return refused(case, CODES[covered.outcome], covered)
+        return refused(case, CODES[covered.outcome], covered, on=on)
     alike = [each for each in case.efforts if (each.ground, each.starts) == (command.ground, command.starts)]
     if any(each.denied and (each.starts or (each.ended and on < each.ended.on)) for each in alike):
         return refused(case, "WAS_DENIED", covered)

@@ -23,6 +23,7 @@ from contracts.registration.v1 import (
     WithdrawalGround,
     WithdrawSelfBooking,
 )
+from contracts.registry import BY_MODEL
 from services.registration.case import Case
 from services.registration.decide import decide
 from shared.law.calendar import civil_date
@@ -52,6 +53,7 @@ class Free(Life):
     def take(self, message: Message[Any]) -> Decision[Case]:
         decision = decide(self.case, message, civil_date(message.time))
         self.case = decision.case
+        assert decision.applied or not any(BY_MODEL[type(each)].consequence for each in decision.events), "no basis"
         self.decisions.append(self.kept(decision))
         return decision
 

@@ -57,7 +57,9 @@ def test_whom_a_control_does_not_oblige(group: Group, on: str, refused: str) -> 
 def test_the_law_begins_with_2024_and_other_funds_are_not_heard() -> None:
     life = Free()
     life.at("2023-12-01").registered()
-    assert code(life.at("2024-01-02").doubted(on="2023-12-31")) == "NOT_LAW_YET"
+    early = life.at("2024-01-02").doubted(on="2023-12-31")
+    assert code(early) == "NOT_LAW_YET" and early.refusal
+    assert (early.refusal.rule, early.refusal.facts) == ("CTL-01", {"notified_on": day("2023-12-31")})
     assert code(life.doubted(by="akasse-12")) == "NOT_YOUR_MEMBER"
 
 
