@@ -11,6 +11,9 @@ from services.deadlines.situation import QUIET, Situation
 from shared.law.calendar import end_of_day, start_of_day
 from shared.law.value import Value, replace
 
+FUND = "akasse-"
+"""How the name of an a-kasse begins."""
+
 
 class Status(StrEnum):
     """Where a deadline stands."""
@@ -31,7 +34,7 @@ class Placement(Value, frozen=True):
 
 class Booking(Value, frozen=True):
     """An interview that was booked, or to which the citizen was `summoned`; `cancelled_at` when it was given up, `held`
-    when it was registered that it took place."""
+    when it was registered that it took place. `by_fund`: in an a-kasse."""
 
     interview: str
     interview_type: InterviewType
@@ -40,6 +43,7 @@ class Booking(Value, frozen=True):
     cancelled_at: datetime | None = None
     held: bool = False
     summoned: bool = False
+    by_fund: bool = False
 
     def stood_at(self, instant: datetime) -> bool:
         """Whether it had not been cancelled before that instant."""
@@ -100,6 +104,8 @@ class Deadline(Value, frozen=True):
     """Those of the day on which it ended, once it was missed."""
     hindered: Effect | None = None
     """What was said of them."""
+    register_spoke: bool = False
+    """The register has said what followed from the miss, though that may have been taken back (REG-06)."""
 
     @property
     def in_play(self) -> bool:

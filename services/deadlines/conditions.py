@@ -6,6 +6,7 @@ from datetime import date
 from contracts.deadlines.v1 import SetDeadline
 from contracts.types import Group, Party, Regime
 from services.deadlines.case import Case, Deadline
+from services.deadlines.course.commands import past_six_months
 from services.deadlines.lapses import freed_on
 from services.deadlines.regard import regard
 from services.deadlines.rules.counting import earliest_due, latest_meeting, not_moved
@@ -42,9 +43,11 @@ def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, t
 
 
 def law_of(case: Case, day: date) -> date:
-    """The day whose law holds for the course: in the old one it is the last of 2023 at the latest (TR-03)."""
+    """The day whose law holds for the course: in the old one it is the last of 2023 at the latest (TR-03). After its six months
+    no joint interview of it is left, and the one at 16 months goes by the law of the day (SUM-06)."""
     period = case.situation.period_on(day)
-    return min(day, P24) if period is not None and period.regime is Regime.OLD else day
+    old = period is not None and period.regime is Regime.OLD and not past_six_months(case, day)
+    return min(day, P24) if old else day
 
 
 def responsibility(case: Case, owner: str, day: date) -> Iterator[Applied]:

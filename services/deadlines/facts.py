@@ -5,7 +5,7 @@ from datetime import date
 from contracts.deadlines.v1 import Closed, DeadlineClosed
 from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
-from services.deadlines.case import Booking, Case, Placement
+from services.deadlines.case import FUND, Booking, Case, Placement
 from services.deadlines.judge import explained, written
 from services.deadlines.rules.course import after_cancellation, meeting_day, registered_as_held
 from services.deadlines.settle import closing, settled
@@ -38,6 +38,7 @@ def booked(case: Case, message: Message[InterviewBooked], today: date) -> Decisi
         told.held_on,
         before.cancelled_at if before else None,
         before is not None and before.held,
+        by_fund=told.supplier.startswith(FUND),
     )
     decision = settled(case, case.with_booking(booking))
     open_now = decision.case.in_play

@@ -67,7 +67,7 @@ def reopen(found: Judged, case: Case) -> None:
         now = replace(now, closed=None, closed_at=None, closed_by=None)
     if now.closed is None and now.fulfilled_by is not None:
         booking = case.booking(now.fulfilled_by)
-        if booking is None or given_up(booking) or not meets(now, booking):
+        if booking is None or given_up(booking) or not meets(now, booking, case):
             lost = now.fulfilled_by
             now = replace(now, fulfilled_by=None)
     found.deadline = now
@@ -85,9 +85,11 @@ def given_up(booking: Booking) -> bool:
 
 
 def closed_in_vain(deadline: Deadline, case: Case) -> bool:
-    """It was closed on the day of a meeting that had been cancelled by then."""
+    """It was closed on the day of a meeting that had been cancelled by then, or that was none it could be met by."""
     meeting = case.booking(deadline.closed_by) if deadline.closed_by else None
-    return meeting is not None and deadline.closed_at is not None and not meeting.stood_at(deadline.closed_at)
+    if meeting is None or deadline.closed_at is None:
+        return False
+    return not meeting.stood_at(deadline.closed_at) or case.situation.cv_talk(meeting.by_fund, meeting.held_on)
 
 
 def replaced_by_the_next(deadline: Deadline, case: Case) -> Deadline | None:
@@ -223,12 +225,13 @@ def judged_by_dl04(deadline: Deadline, booking: Booking) -> Applied:
     )
 
 
-def meets(deadline: Deadline, booking: Booking) -> bool:
+def meets(deadline: Deadline, booking: Booking, case: Case) -> bool:
     """DL-04, after a look at the dates that rules most bookings of a long life out."""
     near = deadline.visible_on <= booking.held_on and (booking.summoned or booking.held_on <= hold_by(deadline.due))
-    return near and judged_by_dl04(deadline, booking).ok
+    cv_talk = case.situation.cv_talk(booking.by_fund, booking.held_on)
+    return near and judged_by_dl04(deadline, booking).ok and not cv_talk
 
 
 def fulfilling(deadline: Deadline, case: Case) -> list[Booking]:
     """The bookings that fulfil it, cancelled ones too, the first booked first."""
-    return [each for each in case.bookings if meets(deadline, each)]
+    return [each for each in case.bookings if meets(deadline, each, case)]

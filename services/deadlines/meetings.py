@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.deadlines.v1 import NewDeadlineNeeded
 from contracts.slots.v1 import InterviewHeld, InterviewMissed, InterviewSummoned
-from services.deadlines.case import Booking, Case
+from services.deadlines.case import FUND, Booking, Case
 from services.deadlines.lapses import freed_on
 from services.deadlines.rules.absence import after_no_show
 from services.deadlines.rules.lapse import free_until
@@ -22,7 +22,8 @@ def summoned(case: Case, message: Message[InterviewSummoned], today: date) -> De
     """
     told = message.body
     known = case.booking(told.interview)
-    summons = Booking(told.interview, told.interview_type, told.summoned_at, told.held_on, summoned=True)
+    fund = told.supplier.startswith(FUND)
+    summons = Booking(told.interview, told.interview_type, told.summoned_at, told.held_on, summoned=True, by_fund=fund)
     if known is not None:
         summons = replace(summons, cancelled_at=known.cancelled_at, held=known.held)
     return settled(case, case.with_booking(summons))
@@ -33,7 +34,8 @@ def held(case: Case, message: Message[InterviewHeld], today: date) -> Decision[C
     told = message.body
     booking = case.booking(told.interview)
     if booking is None:
-        booking = Booking(told.interview, told.interview_type, start_of_day(told.held_on), told.held_on)
+        fund = told.held_by.startswith(FUND)
+        booking = Booking(told.interview, told.interview_type, start_of_day(told.held_on), told.held_on, by_fund=fund)
     return settled(case, case.with_booking(replace(booking, held=True)))
 
 

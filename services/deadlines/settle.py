@@ -64,7 +64,10 @@ def answer(deadline: Deadline, case: Case) -> Booking | None:
     late = [
         each
         for each in case.bookings
-        if each.stood_on_its_day and each.held_on > deadline.due and each.interview_type is deadline.interview_type
+        if each.stood_on_its_day
+        and each.held_on > deadline.due
+        and each.interview_type is deadline.interview_type
+        and not case.situation.cv_talk(each.by_fund, each.held_on)
     ]
     return min(late, key=lambda each: (each.held_on, each.booked_at, each.interview), default=None)
 

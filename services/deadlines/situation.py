@@ -85,6 +85,11 @@ class Situation(Value, frozen=True):
         """Who is responsible that day; None where nothing was told."""
         return next((each for each in reversed(self.periods) if each.since <= day), None)
 
+    def cv_talk(self, by_fund: bool, day: date) -> bool:
+        """What an a-kasse holds in the old course is the cv-samtale, no job interview (CC-07), where the course is known."""
+        period = self.period_on(day) if by_fund else None
+        return period is not None and period.regime is Regime.OLD
+
     def right_on(self, day: date) -> Right | None:
         """What frees of the duty that day."""
         held = (each for each in self.rights if each.since <= day and (each.until is None or day < each.until))

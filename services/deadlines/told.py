@@ -109,9 +109,11 @@ def registered_again(case: Case, message: Message[JobseekerReRegistered], today:
 
 
 def deregistration_reversed(case: Case, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
-    """Never out of the register from that day."""
+    """Never out of the register from that day. A miss that it followed from may stand (REG-06)."""
     outs = tuple(each for each in case.situation.outs if each.since != message.body.effective)
-    return now_so(case, message, outs=outs)
+    deadline = case.deadline(message.body.deadline) if message.body.deadline else None
+    known = case.with_deadline(replace(deadline, register_spoke=True)) if deadline else case
+    return now_so(known, message, outs=outs)
 
 
 def now_so(case: Case, message: Message[Any], **changed: Any) -> Decision[Case]:

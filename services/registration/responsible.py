@@ -7,7 +7,13 @@ from functools import partial
 from itertools import takewhile
 from typing import Any
 
-from contracts.registration.v1 import ResponsibilityChanged, ResponsiblePeriod
+from contracts.registration.v1 import (
+    DeregistrationReversed,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+    ResponsibilityChanged,
+    ResponsiblePeriod,
+)
 from contracts.types import Group, Party, Regime
 from services.registration.case import Case
 from services.registration.course import handover, placement_on, regime_on
@@ -22,6 +28,7 @@ from shared.law.rule import Applied
 from shared.law.value import replace
 
 DAY = timedelta(days=1)
+IN_AND_OUT = (JobseekerDeregistered, JobseekerReRegistered, DeregistrationReversed)
 Handler = Callable[[Case, Message[Any], date], Decision[Case]]
 
 
@@ -53,6 +60,8 @@ def facts(case: Case) -> tuple[object, ...]:
 def told_anew(decision: Decision[Case]) -> Decision[Case]:
     """The decision, with `ResponsibilityChanged` when its case says otherwise than what was told.
 
+    Last, but before somebody is said to be out of the register or back in it: nobody is to judge that by who was responsible.
+
     Nothing is told of who was never placed while on dagpenge: nothing told means the jobcentre.
     """
     case = decision.case
@@ -63,10 +72,11 @@ def told_anew(decision: Decision[Case]) -> Decision[Case]:
         return decision
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(known.periods, before.periods, strict=False))
     changed = known.periods[min(len(list(alike)), len(known.periods) - 1) :]
+    moves = any(isinstance(each, IN_AND_OUT) for each in decision.events)
     return replace(
         decision,
         case=replace(case, told=known),
-        events=(*decision.events, event(known)),
+        events=(event(known), *decision.events) if moves else (*decision.events, event(known)),
         applied=(*decision.applied, *why(case, changed)),
     )
 

@@ -101,7 +101,7 @@ def judge(citizen: Citizen, slot: Slot, claim: Claim) -> tuple[Applied, ...]:
     booked_on, held_on = civil_date(claim.booked_at), civil_date(slot.starts_at)
     kind = slot.interview_type if claim.summons is None else summons.type_of(claim.summons, slot)
     said = [still_to_come(claim.booked_at, slot.starts_at)]
-    if kind in ONE_AT_A_TIME:
+    if kind in ONE_AT_A_TIME and not whose.cv_talk(citizen, claim.supplier, held_on):
         said.append(one_planned(booked_on, _days_planned(citizen)))
     if citizen.told.periods or claim.supplier != f"{Kind.JOBCENTRE}-{citizen.jobcentre}":
         said.append(whose.held_by(citizen, claim.supplier, held_on))
@@ -113,9 +113,14 @@ def judge(citizen: Citizen, slot: Slot, claim: Claim) -> tuple[Applied, ...]:
 def _judged(citizen: Citizen, slot: Slot, claim: Claim) -> list[Applied]:
     """What holds for a booking and not for a summons."""
     booked_on, held_on, said = civil_date(claim.booked_at), civil_date(slot.starts_at), []
+    deadline = citizen.deadline_for(slot.interview_type, claim.booked_at)
     if slot.interview_type is InterviewType.JOINT and claim.booked_by == Kind.JOBNET:
-        said += [joint_is_summoned(slot.interview_type, booked_on), jobcentre_chose(slot.interview_type, booked_on)]
-    if deadline := citizen.deadline_for(slot.interview_type, claim.booked_at):
+        law_of = booked_on if deadline else whose.law_of(citizen, booked_on)
+        said += [
+            joint_is_summoned(slot.interview_type, booked_on, law_of),
+            jobcentre_chose(slot.interview_type, booked_on, law_of),
+        ]
+    if deadline:
         said.append(held_in_time(held_on, deadline.hold_by))
     if citizen.demand and citizen.demand.binding and citizen.demand.covers(booked_on):
         said.append(within_ten_days(held_on, citizen.demand.hold_by))
@@ -137,7 +142,8 @@ def denied(citizen: Citizen, message: Message[SlotDenied], today: date) -> Decis
 
 
 def _days_planned(citizen: Citizen) -> tuple[date, ...]:
-    return tuple(each.held_on for each in citizen.interviews if each.interview_type in ONE_AT_A_TIME and each.planned)
+    planned = (each for each in citizen.interviews if each.interview_type in ONE_AT_A_TIME and each.planned)
+    return tuple(each.held_on for each in planned if not whose.cv_talk(citizen, each.supplier, each.held_on))
 
 
 def _given_back(decision: Decision[Case], grant: SlotGranted) -> Decision[Case]:

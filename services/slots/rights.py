@@ -10,6 +10,7 @@ from contracts.registration.v1 import (
     SelfBookingRestored,
 )
 from contracts.slots.v1 import HindrancesStated, StateHindrances
+from contracts.types import Regime
 from services.slots import told
 from services.slots.case import Case, Citizen
 from services.slots.immediate import ask_elsewhere
@@ -30,7 +31,7 @@ def registered(citizen: Citizen, message: Message[CitizenRegistered], today: dat
 def responsibility_changed(citizen: Citizen, message: Message[ResponsibilityChanged], today: date) -> Decision[Case]:
     """All periods as they are known now; interviews that are planned stand (INF)."""
     periods = tuple(
-        told.Period(each.since, each.party, each.authority, each.regime is not None)
+        told.Period(each.since, each.party, each.authority, each.regime is not None, each.regime is Regime.OLD)
         for each in sorted(message.body.periods, key=lambda period: period.since)
     )
     after = replace(citizen, told=replace(citizen.told, periods=periods))

@@ -8,12 +8,16 @@ from shared.law.value import Value
 
 
 class Period(Value, frozen=True):
-    """Who is responsible from `since` until the next period (AK-01). `known`: by a placement; else the jobcentre, as a guess."""
+    """Who is responsible from `since` until the next period (AK-01). `known`: by a placement; else the jobcentre, as a guess.
+
+    `old`: the course of the time before 2024, with its cv-samtale in the a-kasse (CC-07).
+    """
 
     since: date
     party: Party
     authority: str
     known: bool = True
+    old: bool = False
 
 
 class Kind(StrEnum):

@@ -6,6 +6,7 @@ from contracts.topics import Authority, Kind, supplier_of
 from contracts.types import Party
 from services.slots.case import Citizen
 from services.slots.rules.responsible import holds_it
+from shared.law.periods import P24
 from shared.law.rule import Applied
 
 
@@ -23,14 +24,31 @@ def responsible_on(citizen: Citizen, day: date) -> str | None:
 
 
 def holders_on(citizen: Citizen, day: date) -> tuple[str, ...]:
-    """Who may hold an interview that day. Where no placement is known the own fund may too: what is unknown stops nobody."""
+    """Who may hold an interview that day. Where no placement is known the own fund may too: what is unknown stops nobody.
+    In the old course the own fund holds the cv-samtale (CC-07)."""
     period = citizen.told.period_on(day)
     if period and period.party is Party.A_KASSE:
         return (period.authority,)
     may = {_own_jobcentre(citizen), period.authority if period else None}
-    if not (period and period.known) and citizen.told.akasse:
+    if citizen.told.akasse and (period is None or period.old or not period.known):
         may.add(f"{Kind.AKASSE}-{citizen.told.akasse}")
     return tuple(sorted(filter(None, may)))
+
+
+def cv_talk(citizen: Citizen, supplier: str, day: date) -> bool:
+    """What a fund holds in the old course is the cv-samtale, which is no part of the contact course (CC-07)."""
+    return old_course(citizen, day) and Authority.parse(supplier).kind is Kind.AKASSE
+
+
+def old_course(citizen: Citizen, day: date) -> bool:
+    """Whether the citizen has the course of the time before 2024 (TR-03)."""
+    period = citizen.told.period_on(day)
+    return period is not None and period.old
+
+
+def law_of(citizen: Citizen, day: date) -> date:
+    """The day whose law holds for joint interviews: in the old course the last of 2023 at the latest (TR-03)."""
+    return min(day, P24) if old_course(citizen, day) else day
 
 
 def held_by(citizen: Citizen, holder: str, day: date) -> Applied:

@@ -19,10 +19,7 @@ BY_COURSE = (
 )
 FOLLOWS = "follows from a rule that is held to its dates"
 UNDATED = {
-    **dict.fromkeys(
-        ("AK-03", "CC-01", "CC-06", "CC-07", "CC-08", "CC-09", "CC-10", "CC-11", "CC-14", "CC-19"), BY_COURSE
-    ),
-    **dict.fromkeys(("TR-07", "TR-08"), BY_COURSE),
+    **dict.fromkeys(("AK-03", "CC-01", "CC-06", "CC-07", "TR-07"), BY_COURSE),
     **dict.fromkeys(("CTL-02", "CTL-03", "LI-02", "LI-03"), FOLLOWS),
     "CMP-02": "what is no decision never was one",
     "NU-03": "the answer to a notice; before the model of NUPH there are no notices",

@@ -74,7 +74,8 @@ def in_the_span(case: Case, span: Span, day: date) -> Iterator[Broken]:
     if now is not None and now.kind is Kind.NEW and now.handover is not None:
         held = len(toward_the_akasse(now.held, now.handover))
         said = course_new.three_in_the_akasse(held, now.handover, day)
-        yield from found(now, Step.A_KASSE, said, held, course_new.THREE)
+        if said.outcome == NOT_HELD:
+            yield from found(now, Step.A_KASSE, said, held, course_new.THREE)
     for months, judged in ((3, at_three), (6, at_six), (16, at_sixteen)):
         reached = reached_on(case, span, span.months(months))
         now = standing_on(case, span, reached if reached is not None and reached <= day else None)
@@ -95,7 +96,8 @@ def standing_on(case: Case, span: Span, day: date | None) -> Now | None:
 
 
 def found(now: Now, step: Step, said: Applied, held: int, needed: int, months: int | None = None) -> Iterator[Broken]:
-    if held < needed:
+    """Where the law of the day of the limit has such a limit."""
+    if held < needed and said.in_force:
         hours = now.span.months(months) if months else None
         yield Broken(Breach(now.span.start, step, now.authority), said, now.party, held, needed, now.day, hours)
 
@@ -135,12 +137,15 @@ def at_six(now: Now) -> Iterator[Broken]:
         yield from found(now, Step.JOINT_2, joint(now), len(now.held.joint_2), 1, 6)
     elif now.kind is Kind.EDUCATION:
         held = len(now.held.before_six)
-        yield from found(now, Step.EDUCATION, course_new.six_for_education(held, True), held, course_new.SIX, 6)
+        six = course_new.six_for_education(held, True, now.day)
+        yield from found(now, Step.EDUCATION, six, held, course_new.SIX, 6)
     elif now.party is Party.JOBCENTRE and now.kind in (Kind.NEW, Kind.REST):
         whole = now.kind is Kind.REST or now.handover is None
         held = len(now.held.before_six if whole else after_handover(now.held, now.handover))
         needed = course_new.SIX if whole else course_new.THREE
-        yield from found(now, Step.JOBCENTRE, course_new.with_the_jobcentre(held, needed, True), held, needed, 6)
+        yield from found(
+            now, Step.JOBCENTRE, course_new.with_the_jobcentre(held, needed, True, now.day), held, needed, 6
+        )
 
 
 def at_sixteen(now: Now) -> Iterator[Broken]:

@@ -45,7 +45,7 @@ def choose_akasse(case: Case, message: Message[ChooseAkasseParticipation], today
     if not said.ok:
         return refused(case, "INTERVIEW_HELD" if held else "NOT_DAGPENGE", said, interview=asked.interview)
     if kind_on(case, today) is Kind.EDUCATION and not past_six_months(case, today):
-        return refused(case, "NO_JOINT_INTERVIEW", said, akasse_at_the_first(True, asked.participates))
+        return refused(case, "NO_JOINT_INTERVIEW", said, akasse_at_the_first(True, asked.participates, today))
     new = Choice(message.time, today, asked.participates, asked.interview)
     ordered = tuple(sorted((*course.choices, new), key=lambda each: each.at))
     known = replace(case, course=replace(course, choices=ordered))
@@ -59,4 +59,4 @@ def choose_akasse(case: Case, message: Message[ChooseAkasseParticipation], today
 
 def past_six_months(case: Case, day: date) -> bool:
     span = span_on(case, day)
-    return span is not None and standing(case, span, Kind.EDUCATION, day).past(6)
+    return span is not None and standing(case, span, kind_on(case, day), day).past(6)

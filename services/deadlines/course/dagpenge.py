@@ -84,7 +84,7 @@ def old(now: Now) -> Found:
     due = now.due(Step.JOINT_1, 1, 3) if first else now.due(Step.JOINT_2, 1, 6)
     due = replace(due, interview_type=InterviewType.JOINT, calling=Calling.SUMMONS, with_akasse=not opted_out)
     why = which_joint(now.hours, now.span.months(3), now.span.months(6))
-    why_type = course_new.joint_type(Regime.OLD, False, False), type_of_joint(opted_out)
+    why_type = course_new.joint_type(Regime.OLD, False, False, now.day), type_of_joint(opted_out)
     return due if first else replace(due, from_hours=now.span.months(3)), (why, *why_type)
 
 
@@ -92,16 +92,18 @@ def in_the_akasse(case: Case, now: Now) -> Found:
     """Three before the handover, the first of them summoned."""
     held = len(toward_the_akasse(now.held, now.handover))
     said = course_new.three_in_the_akasse(held, now.handover, now.day)
-    if said.outcome != "due":
+    if held >= course_new.THREE:
         return None, (said,)
     due = replace(now.due(Step.A_KASSE, course_new.THREE - held), by=now.handover)
     if now.handover is None:
         due = replace(due, hours=HANDOVER_AT[now.span.placed.insured], count=HourCount.CONSUMPTION)
     if now.held.all or now.span.placed.running:
         return due, (said,)
-    first, topics = first_interview(case, now.span, now.held, now.day), topics_of(akasse=True, first=True)
-    due = replace(due, step=Step.FIRST, calling=Calling.SUMMONS, topics=tuple(map(Topic, topics.outcome.split(","))))
-    if first is not None and first.outcome != "none":
+    first, topics = first_interview(case, now.span, now.held, now.day), topics_of(now.day, akasse=True, first=True)
+    due = replace(due, step=Step.FIRST, calling=Calling.SUMMONS)
+    if topics.in_force:
+        due = replace(due, topics=tuple(map(Topic, topics.outcome.split(","))))
+    if first is not None and first.in_force and first.outcome != "none":
         due = replace(due, by=first.inputs["by"], hours=None, count=None)
     return due, (*([first] if first else []), said, topics)
 
@@ -109,10 +111,9 @@ def in_the_akasse(case: Case, now: Now) -> Found:
 def in_the_jobcentre(now: Now) -> Found:
     """Six for an education order, six where the jobcentre has had it all, else three after the handover."""
     if now.kind is Kind.EDUCATION:
-        said, topics = course_new.six_for_education(len(now.held.before_six), False), topics_of(education=True)
-        due = replace(
-            now.due(Step.EDUCATION, course_new.SIX - len(now.held.before_six), 6), topics=(Topic.EDUCATION_STEP,)
-        )
+        held = len(now.held.before_six)
+        said, topics = course_new.six_for_education(held, False, now.day), topics_of(now.day, education=True)
+        due = replace(now.due(Step.EDUCATION, course_new.SIX - held, 6), topics=(Topic.EDUCATION_STEP,))
         return (due if said.outcome == "due" else None), (said, topics)
     if now.kind is Kind.REST or now.handover is None:
         return with_the_jobcentre(now, len(now.held.before_six), course_new.SIX)
@@ -120,16 +121,18 @@ def in_the_jobcentre(now: Now) -> Found:
     found, why = with_the_jobcentre(now, held, course_new.THREE)
     if found is None or held:
         return found, why
-    choice = course_new.akasse_at_the_first(False, now.chosen)
+    choice = course_new.akasse_at_the_first(False, now.chosen, now.day)
+    if not choice.in_force:
+        return found, why
     joins = choice.outcome == "takes-part"
-    kind, called = course_new.joint_type(Regime.NEW, False, joins), how_called(joins, now.day)
+    kind, called = course_new.joint_type(Regime.NEW, False, joins, now.day), how_called(joins, now.day)
     due = replace(found, with_akasse=joins, interview_type=InterviewType(kind.outcome), calling=Calling(called.outcome))
     return due, (*why, choice, kind, called)
 
 
 def with_the_jobcentre(now: Now, held: int, needed: int) -> Found:
-    said = course_new.with_the_jobcentre(held, needed, False)
-    return (now.due(Step.JOBCENTRE, needed - held, 6) if said.outcome == "due" else None), (said,)
+    said = course_new.with_the_jobcentre(held, needed, False, now.day)
+    return (now.due(Step.JOBCENTRE, needed - held, 6) if held < needed else None), (said,)
 
 
 def sixteen_months(now: Now) -> Found:
@@ -144,10 +147,10 @@ def sixteen_months(now: Now) -> Found:
     due = replace(
         due, calling=Calling(called.outcome) if called.in_force else Calling.SUMMONS, topics=(Topic.INTENSIVE_EFFORT,)
     )
-    return due, (said, kind, called, topics_of(sixteen_months=True))
+    return due, (said, kind, called, topics_of(now.day, sixteen_months=True))
 
 
 def topics_of(
-    akasse: bool = False, first: bool = False, education: bool = False, sixteen_months: bool = False
+    day: date, akasse: bool = False, first: bool = False, education: bool = False, sixteen_months: bool = False
 ) -> Applied:
-    return course_new.must_deal_with(akasse, first, education, sixteen_months)
+    return course_new.must_deal_with(akasse, first, education, sixteen_months, day)

@@ -50,7 +50,11 @@ def looked(case: Case, day: date, night: bool) -> Looked:
 def has_deadline(case: Case) -> bool:
     """One that can still be met, or is; or one that was missed and of which the register has not spoken."""
     deadline = case.in_play
-    return deadline is not None and (not deadline.missed or register_speaks_next(case, deadline))
+    if deadline is None:
+        return False
+    if deadline.missed:
+        return register_speaks_next(case, deadline)
+    return not deadline.judged or deadline.fulfilled_by is not None
 
 
 def register_speaks_next(case: Case, deadline: Deadline) -> bool:
@@ -58,7 +62,7 @@ def register_speaks_next(case: Case, deadline: Deadline) -> bool:
     say so; until then nobody is asked to follow up."""
     missed_on = after(deadline.due, 1)
     dagpenge = case.group_on(deadline.due) is case.group_on(missed_on) is Group.G1
-    told = any(each.until is None or each.until >= missed_on for each in case.situation.outs)
+    told = deadline.register_spoke or any(each.until is None or each.until >= missed_on for each in case.situation.outs)
     return dagpenge and deadline.owner.startswith("jobcentre-") and not told
 
 

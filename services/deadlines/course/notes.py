@@ -10,6 +10,7 @@ from contracts.registration.v1 import (
     MemberPlaced,
 )
 from contracts.slots.v1 import InterviewHeld, InterviewMissed
+from services.deadlines.case import FUND
 from services.deadlines.course.known import Benefit, Course, Held, Placed, Reported
 from services.deadlines.rules.course_hours import counts_for_the_course
 from shared.law.value import Value, replace
@@ -44,7 +45,7 @@ def benefit_stopped(course: Course, told: BenefitStopped) -> Course:
 
 
 def held(course: Course, told: InterviewHeld) -> Course:
-    new = Held(told.interview, told.held_on, told.interview_type, told.held_by.startswith("akasse-"))
+    new = Held(told.interview, told.held_on, told.interview_type, told.held_by.startswith(FUND))
     others = [each for each in course.held if each.interview != told.interview]
     return replace(course, held=tuple(sorted([*others, new], key=lambda each: (each.on, each.interview))))
 

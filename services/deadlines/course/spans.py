@@ -77,15 +77,23 @@ def span_on(case: Case, day: date) -> Span | None:
     return next((each for each in reversed(spans(case)) if each.covers(day)), None)
 
 
+def hours_of(case: Case, span: Span) -> list[tuple[date, float]]:
+    """The totals in that dagpenge period (CC-02), the latest first. A total only grows: a lower one corrects those before it."""
+    found: list[tuple[date, float]] = []
+    for each in reversed(case.course.reported):
+        if span.covers(each.on):
+            found.append((each.on, min(each.hours, found[-1][1] if found else each.hours)))
+    return found
+
+
 def hours_on(case: Case, span: Span, day: date) -> float:
-    """As they were registered by that day, in that dagpenge period (CC-02)."""
-    known = (each.hours for each in reversed(case.course.reported) if span.covers(each.on) and each.on <= day)
-    return next(known, 0)
+    """As they were registered by that day."""
+    return next((hours for on, hours in hours_of(case, span) if on <= day), 0)
 
 
 def reached_on(case: Case, span: Span, limit: float) -> date | None:
     """The day on which so many hours were first registered."""
-    return next((each.on for each in case.course.reported if span.covers(each.on) and each.hours >= limit), None)
+    return next((on for on, hours in reversed(hours_of(case, span)) if hours >= limit), None)
 
 
 def kind_on(case: Case, day: date) -> Kind:

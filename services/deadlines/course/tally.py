@@ -70,11 +70,19 @@ def after_handover(found: Tally, handover: date | None) -> Holds:
 
 
 def handover_of(case: Case, span: Span) -> date | None:
-    """The a-kasse's last day in that dagpenge period (AK-02), as it was told."""
+    """The a-kasse's last day in that dagpenge period (AK-02), as it was told.
+
+    Who is off dagpenge for a time has no regime meanwhile and comes back to the a-kasse: that is no handover.
+    """
+    last = None
     for period, following in pairwise(case.situation.periods):
-        over = period.party is Party.A_KASSE and following.party is Party.JOBCENTRE and not following.education
-        if over and span.covers(day := after(following.since, -1)):
-            return day
+        if period.party is Party.A_KASSE:
+            last = after(following.since, -1)
+        over = following.party is Party.JOBCENTRE and following.regime is not None
+        if over and last is not None:
+            if span.covers(last) and not following.education:
+                return last
+            last = None
     return None
 
 

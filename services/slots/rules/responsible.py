@@ -13,7 +13,8 @@ def holds_it(holder: str, held_on: date, responsible: tuple[str, ...]) -> Applie
     """The interview is held by who is responsible (*ansvarlig part*) on its own day, not on the day it is planned (INF).
 
     So the jobcentre can plan for the time after the handover before it has come. Where nothing is known of the placement
-    `responsible` names the own jobcentre and the own fund: what is unknown stops nobody.
+    `responsible` names the own jobcentre and the own fund: what is unknown stops nobody. It names both in the old course, too,
+    where the fund holds the cv-samtale of its member (CC-07).
     """
     outcome = OK if holder in responsible else "not-responsible"
     return applied(outcome, holder=holder, held_on=held_on, responsible=responsible)

@@ -73,18 +73,23 @@ def taken_back(group: Group | None, channel: Channel, at: str) -> Applied:
     groups=("G1",),
     since=G16,
     until=P24,
-    day="booked_on",
+    day="law_of",
 )
-def joint_is_summoned(interview_type: InterviewType, booked_on: date) -> Applied:
-    """Until the end of 2023 joint interviews (*fællessamtaler*) are summoned to, never self-booked."""
+def joint_is_summoned(interview_type: InterviewType, booked_on: date, law_of: date) -> Applied:
+    """Until the end of 2023 joint interviews (*fællessamtaler*) are summoned to, never self-booked.
+
+    `law_of`: the day whose law holds; that of who keeps the old course is 2023's also later (TR-03, V2 15.3).
+    """
     reserved = interview_type is InterviewType.JOINT
-    return applied("summons-only" if reserved else OK, interview_type=interview_type, booked_on=booked_on)
+    return applied(
+        "summons-only" if reserved else OK, interview_type=interview_type, booked_on=booked_on, law_of=law_of
+    )
 
 
-@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=("G1",), since=E24, day="booked_on")
-def jobcentre_chose(interview_type: InterviewType, booked_on: date) -> Applied:
+@rule("SUM-06", LAB("§ 34", stk=1), V2("4.2"), groups=("G1",), since=E24, day="law_of")
+def jobcentre_chose(interview_type: InterviewType, booked_on: date, law_of: date) -> Applied:
     """From 2024 the jobcentre chooses between self-booking and summons; by publishing a joint time it chose self-booking."""
-    return applied(OK, interview_type=interview_type, booked_on=booked_on)
+    return applied(OK, interview_type=interview_type, booked_on=booked_on, law_of=law_of)
 
 
 @rule("EX-06", BAB("§ 45"), BAB("§ 46", stk=1), LAB("§ 35"), V1("2.11"), V2("4.2"), groups=SB, since=G16)

@@ -92,6 +92,14 @@ class CourseLife(Life):
         told = DeregistrationReversed(effective=day(on), reason=Reason.OWN_REQUEST, deadline=None, because="TEST")
         return self.tell(on, told, known)
 
+    def corrected(self, on: str, known: str) -> Self:
+        """The deregistration for the deadline set last was the jobcentre's own error."""
+        missed = self.case.deadlines[-1].id
+        told = DeregistrationReversed(
+            effective=day(on), reason=Reason.MISSED_BOOKING, deadline=missed, because="JOBCENTRE_ERROR"
+        )
+        return self.tell(on, told, known)
+
     def back(self, on: str, out: str, known: str | None = None) -> Self:
         days = (day(on) - day(out)).days
         told = JobseekerReRegistered(effective=day(on), deregistered_on=day(out), days_unregistered=days)

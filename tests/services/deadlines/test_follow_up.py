@@ -86,3 +86,18 @@ def test_who_missed_a_jobcentres_deadline_waits_for_the_register_however_late_it
     assert life.listed == []
     life.out("2024-03-13").back("2024-03-21", "2024-03-13")
     assert [what for _, what in life.until("2024-03-29T00:10").listed] == ["on"]
+
+
+def test_who_is_registered_again_by_a_correction_is_listed_though_the_miss_stands() -> None:
+    life = guided(Group.G1).set("2024-02-05T10:00", due="2024-03-12").until("2024-03-13T00:10").out("2024-03-13")
+    life.corrected("2024-03-13", known="2024-03-15").until("2024-03-15T23:00")
+    assert life.listed == []
+    assert [what for _, what in life.until("2024-03-16T00:10").listed] == ["on"]
+
+
+def test_a_deadline_that_ran_out_is_no_plan_though_nobody_missed_it() -> None:
+    """Booked in time, and cancelled after its end: what is left is a demand at the next login (DL-07)."""
+    life = guided().set("2024-02-05T10:00", due="2024-03-12").book("2024-03-11T10:00", "2024-03-19")
+    life.until("2024-03-13T00:10").cancel("2024-03-14T10:00")
+    assert life.listed == []
+    assert [what for _, what in life.until("2024-03-15T00:10").listed] == ["on"]

@@ -179,3 +179,11 @@ def test_the_day_itself_is_not_the_future_and_the_next_one_is() -> None:
     assert code(life.hours(3, on="2024-04-01")) == "DATE_IN_FUTURE"
     assert code(life.hours(3, month="2024-04")) == "DATE_IN_FUTURE"
     assert code(life.looked_at(on="2024-04-01")) == "DATE_IN_FUTURE"
+
+
+def test_who_is_responsible_is_told_before_who_comes_back_is_said_to_be_back() -> None:
+    """So that nobody judges the return by the course that ended with it (TR-04)."""
+    life = member("2023-11-15")
+    life.at("2024-02-10").leaves()
+    back = life.at("2024-04-02").returns()
+    assert names(back)[:2] == ["ResponsibilityChanged", "JobseekerReRegistered"]

@@ -73,9 +73,15 @@ def registered(
     return Life(world, id)
 
 
-def told_responsible(life: Life, *periods: tuple[str, str], time: str | None = None, known: bool = True) -> None:
+def told_responsible(
+    life: Life,
+    *periods: tuple[str, str],
+    time: str | None = None,
+    known: bool = True,
+    regime: Regime | None = Regime.NEW,
+) -> None:
     """Who is responsible from when; not `known` where no placement says so."""
-    regime = Regime.NEW if known else None
+    regime = regime if known else None
     party = {"akasse": Party.A_KASSE, "jobcentre": Party.JOBCENTRE}
     told = tuple(
         ResponsiblePeriod(

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.registration.v1 import ImmediateBookingRequired
 from contracts.slots.v1 import InterviewCancelled, InterviewHeld, InterviewMissed, RecordHeld, RecordNoShow
-from contracts.types import Form, InterviewType
+from contracts.types import Form, InterviewType, Regime
 from services.slots.interview import Outcome
 from tests.services.slots.lives import Life, offering, registered, told_responsible
 from tests.services.slots.world import ANNA, JOBCENTRE, JOBNET, PLANNER, code, joint, slot
@@ -229,3 +229,13 @@ def test_the_fund_takes_part_in_a_jobcentres_interview_only() -> None:
     assert not held(anna, "2024-03-15 12:00", "akasse-05", with_akasse=True).with_akasse
     assert anna.world.ask(ANNA, RecordHeld(with_akasse=True), "2024-03-16 12:00", JOBCENTRE).with_akasse
     assert JOBNET not in {each.supplier for each in anna.world.citizen(ANNA).interviews}
+
+
+def test_in_the_old_course_the_own_fund_holds_the_cv_talk_beside_what_the_jobcentre_plans() -> None:
+    anna = registered(offering(FREE), ANNA, akasse="05")
+    told_responsible(anna, ("2024-01-08", JOBCENTRE), regime=Regime.OLD)
+    anna.book("t-1")
+    assert held(anna, "2024-03-05 12:00", "akasse-05").held_by == "akasse-05"
+    assert code(held(anna, "2024-03-05 12:00", "akasse-11")) == "NOT_RESPONSIBLE"
+    told_responsible(anna, ("2024-01-08", JOBCENTRE))
+    assert code(held(anna, "2024-03-06 12:00", "akasse-05")) == "NOT_RESPONSIBLE"

@@ -19,7 +19,7 @@ from contracts.slots.v1 import (
     SummonsLetterRequested,
     WithdrawSlots,
 )
-from contracts.types import Channel, Form, Group, InterviewType
+from contracts.types import Channel, Form, Group, InterviewType, Regime
 from shared.law.decision import Refusal, derived
 from tests.services.slots.lives import Life, offering, registered, told_responsible
 from tests.services.slots.world import ANNA, BO, JOBCENTRE, JOBNET, PLANNER, SUPPLY, World, at, code, joint, slot
@@ -261,6 +261,22 @@ def test_a_joint_interview_is_self_booked_only_from_2024() -> None:
         answer = anna.book("t-1", time)
         assert isinstance(answer, Refusal) == refused
         assert not refused or (answer.code, answer.rule) == ("SUMMONS_ONLY", "SUM-05")
+
+
+def test_who_keeps_the_old_course_does_not_book_its_joint_interviews_in_2024() -> None:
+    anna = registered(offering(joint("t-1", "2024-03-14 09:00")), ANNA, akasse="05")
+    told_responsible(anna, ("2023-12-20", JOBCENTRE), regime=Regime.OLD)
+    answer = anna.book("t-1")
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.rule) == ("SUMMONS_ONLY", "SUM-05")
+
+
+def test_the_cv_talk_is_summoned_by_the_fund_beside_the_interview_that_is_booked() -> None:
+    anna = registered(offering(slot("t-1", "2023-12-20 09:00"), now="2023-12-05 10:00"), ANNA, akasse="05")
+    told_responsible(anna, ("2023-12-01", JOBCENTRE), regime=Regime.OLD)
+    anna.book("t-1", "2023-12-05 11:00")
+    told = summon(anna, "2023-12-05 12:00", source="akasse-05", starts_at=at("2023-12-14 09:00"))
+    assert (type(told), told.supplier) == (InterviewSummoned, "akasse-05")
 
 
 def test_whether_the_fund_takes_part_is_said_of_a_joint_interview_only() -> None:
