@@ -320,6 +320,15 @@ class RecordPlacement:
     trial: bool = False
 
 
+@command("registration", {Kind.AKASSE}, example={"placed_on": "2024-01-08"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPlacement:
+    """The fund takes its own placement of `placed_on` back (*indplacering taget tilbage*): it was told in error, or of
+    another date."""
+
+    placed_on: Day
+
+
 @command(
     "registration",
     {Kind.AKASSE, Kind.JOBCENTRE},
@@ -727,6 +736,14 @@ class MemberPlaced:
     insured: Insured
     running: bool
     trial: bool
+
+
+@event("registration", feeds=RECIPIENTS, entity="placement", change="delete", example={"placed_on": "2024-01-08"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementWithdrawn:
+    """The placement of `placed_on` is taken back, as if it had never been told. Who is responsible is told anew."""
+
+    placed_on: Day
 
 
 @event(

@@ -121,6 +121,16 @@ class RecordHeld:
 
 @command("slots", AUTHORITIES | {Kind.PLANNER}, example={"interview": INTERVIEW})
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawHeld:
+    """The unplanned interview named, or of `on`, was recorded in error: there was none. A planned one is told to be missed
+    or cancelled instead."""
+
+    interview: Id | None = None
+    on: Day | None = None
+
+
+@command("slots", AUTHORITIES | {Kind.PLANNER}, example={"interview": INTERVIEW})
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordNoShow:
     """The citizen did not come (*udeblevet*) to the planned interview named, or planned for `on` (HOL-03)."""
 
@@ -352,6 +362,22 @@ class InterviewHeld:
 @event(
     "slots",
     feeds=ALL,
+    entity="interview",
+    change="delete",
+    example={"interview": INTERVIEW, "held_on": "2024-03-14", "held_by": "jobcentre-46100"},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewHeldWithdrawn:
+    """The unplanned interview was recorded in error and taken back, as if it had never been told."""
+
+    interview: Id
+    held_on: Day
+    held_by: AuthorityId
+
+
+@event(
+    "slots",
+    feeds=ALL,
     consequence=True,
     entity="interview",
     change="update",
@@ -383,7 +409,10 @@ class InterviewMissed:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoImmediateTimes:
-    """When the re-registration was asked for, no time was free that would have been held by `hold_by` (IM-04)."""
+    """When the re-registration was asked for, no time was free that would have been held by `hold_by` (IM-04).
+
+    Where nobody publishes times it is told once `hold_by` has passed, with nothing offered.
+    """
 
     requested_on: Day
     hold_by: Day

@@ -27,7 +27,14 @@ from contracts.registration.v1 import (
     SelfBookingExempted,
     SelfBookingRestored,
 )
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
+from contracts.slots.v1 import (
+    InterviewBooked,
+    InterviewCancelled,
+    InterviewHeld,
+    InterviewHeldWithdrawn,
+    InterviewMissed,
+    InterviewSummoned,
+)
 from services.deadlines import attempts, meetings, outage_day, subscribe, told
 from services.deadlines.case import Case
 from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
@@ -54,6 +61,7 @@ decide: Decider[Case] = WithCourse(
         InterviewCancelled: cancelled,
         InterviewSummoned: meetings.summoned,
         InterviewHeld: meetings.held,
+        InterviewHeldWithdrawn: meetings.never_held,
         InterviewMissed: meetings.missed,
         ResponsibilityChanged: told.responsibility,
         SelfBookingExempted: told.exempted,

@@ -1,7 +1,7 @@
 """One deadline by all that is known: in play or not, missed or not, fulfilled or not; and what has to be said about it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.deadlines.v1 import (
@@ -16,12 +16,14 @@ from contracts.deadlines.v1 import (
 )
 from contracts.types import AbsenceKind
 from services.deadlines.case import Booking, Case, Deadline
+from services.deadlines.course.next import joint_is_due
 from services.deadlines.hindrance import hindered, question
 from services.deadlines.lapses import lapse_of
 from services.deadlines.rules.absence import told_in_writing
 from services.deadlines.rules.counting import hold_by, on_the_day
 from services.deadlines.rules.course import after_cancellation, meeting_day, run_out
 from services.deadlines.rules.fulfilment import fulfils, held_in_time, right_type
+from services.deadlines.rules.lapse import NEW_DEADLINE, joint_is_next
 from services.deadlines.rules.responsible import whose_miss
 from shared.law.calendar import civil_date, end_of_day
 from shared.law.rule import Applied
@@ -85,11 +87,13 @@ def given_up(booking: Booking) -> bool:
 
 
 def closed_in_vain(deadline: Deadline, case: Case) -> bool:
-    """It was closed on the day of a meeting that had been cancelled by then, or that was none it could be met by."""
-    meeting = case.booking(deadline.closed_by) if deadline.closed_by else None
-    if meeting is None or deadline.closed_at is None:
+    """It was closed on the day of a meeting that had been cancelled by then, never was, or was none it could be met by."""
+    if deadline.closed_by is None or deadline.closed_at is None:
         return False
-    return not meeting.stood_at(deadline.closed_at) or case.situation.cv_talk(meeting.by_fund, meeting.held_on)
+    meeting = case.booking(deadline.closed_by)
+    if meeting is None or not meeting.stood_at(deadline.closed_at):
+        return True
+    return case.situation.cv_talk(meeting.by_fund, meeting.held_on)
 
 
 def replaced_by_the_next(deadline: Deadline, case: Case) -> Deadline | None:
@@ -117,7 +121,15 @@ def lapse(found: Judged, case: Case, now: datetime | None) -> None:
             on = civil_date(first.at)
             found.last.append(DeadlineClosed(deadline=was.id, reason=first.why, on=on))
             if first.said.rule == "OB-01":
-                found.last.append(NewDeadlineNeeded(since=on, because=first.why))
+                task(found, case, on, first.why)
+
+
+def task(found: Judged, case: Case, on: date, why: Closed) -> None:
+    """OB-01: a new deadline is needed, unless the next interview is a joint one, to which the person is summoned (IM-08)."""
+    said = joint_is_next(joint_is_due(case, on))
+    found.applied.append(said)
+    if said.outcome == NEW_DEADLINE:
+        found.last.append(NewDeadlineNeeded(since=on, because=why))
 
 
 def come(at: datetime, deadline: Deadline, now: datetime | None) -> bool:

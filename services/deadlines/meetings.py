@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.deadlines.v1 import NewDeadlineNeeded
-from contracts.slots.v1 import InterviewHeld, InterviewMissed, InterviewSummoned
+from contracts.slots.v1 import InterviewHeld, InterviewHeldWithdrawn, InterviewMissed, InterviewSummoned
 from services.deadlines.case import FUND, Booking, Case
 from services.deadlines.lapses import freed_on
 from services.deadlines.rules.absence import after_no_show
@@ -37,6 +37,12 @@ def held(case: Case, message: Message[InterviewHeld], today: date) -> Decision[C
         fund = told.held_by.startswith(FUND)
         booking = Booking(told.interview, told.interview_type, start_of_day(told.held_on), told.held_on, by_fund=fund)
     return settled(case, case.with_booking(replace(booking, held=True)))
+
+
+def never_held(case: Case, message: Message[InterviewHeldWithdrawn], today: date) -> Decision[Case]:
+    """It had been told in error: all is judged without it."""
+    left = tuple(each for each in case.bookings if each.interview != message.body.interview)
+    return settled(case, replace(case, bookings=left))
 
 
 def missed(case: Case, message: Message[InterviewMissed], today: date) -> Decision[Case]:

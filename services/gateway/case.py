@@ -12,7 +12,7 @@ from contracts.gateway.v1 import CommandAnswered
 class Claim:
     """What a RegisterCitizen says: from `since` on the citizen belongs to this jobcentre and this fund.
 
-    `number` is that of the command; a later number overrides an earlier one for the days from its `since` on.
+    `number` is that of the command; of claims of one date the later number counts. It holds until the next date claimed.
     """
 
     number: int

@@ -122,6 +122,8 @@ class Case(Value, frozen=True):
     requests: tuple[Request, ...] = ()
     interviews: tuple[Interview, ...] = ()
     placements: tuple[Placement, ...] = ()
+    unplaced: tuple[date, ...] = ()
+    """The days of placements that were taken back."""
     reports: tuple[Report, ...] = ()
     educations: tuple[Education, ...] = ()
     supports: tuple[Support, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from contracts.types import HourCount, Insured
 from services.registration import policy
@@ -32,8 +33,11 @@ def placement_on(case: Case, day: date) -> Placement | None:
 
 def insured_on(case: Case, placement: Placement, day: date) -> Insured:
     """As the placement says, until a later standing says otherwise."""
-    later = (each.insured for each in reversed(case.standings) if placement.placed_on < each.since <= day)
-    return next((each for each in later if each is not None), placement.insured)
+    later = (
+        now.insured for was, now in pairwise(case.standings)
+        if placement.placed_on < now.since <= day and now.insured != was.insured
+    )  # fmt: skip
+    return next((each for each in reversed(list(later)) if each is not None), placement.insured)
 
 
 def reports_of(case: Case, placement: Placement, count: HourCount) -> list[Report]:

@@ -17,11 +17,13 @@ from contracts.registration.v1 import (
     StartBenefit,
     StopBenefit,
     WithdrawAbsence,
+    WithdrawPlacement,
 )
 from contracts.slots.v1 import (
     InterviewBooked,
     InterviewCancelled,
     InterviewHeld,
+    InterviewHeldWithdrawn,
     InterviewSummoned,
     NoImmediateTimes,
 )
@@ -36,12 +38,13 @@ from services.registration.interviews import (
     interview_booked,
     interview_cancelled,
     interview_held,
+    interview_never_held,
     interview_summoned,
     no_times,
 )
 from services.registration.leaving import correct_deregistration, deregister_on_request, re_register_on_request
 from services.registration.overdue import deadline_closed, deadline_overdue, deadline_resumed, overdue_reversed
-from services.registration.placement import record_placement, report_hours
+from services.registration.placement import record_placement, report_hours, withdraw_placement
 from services.registration.responsible import telling
 from services.registration.returning import settling
 from services.registration.sickness import report_recovered, report_sick
@@ -68,9 +71,11 @@ decide: Decider[Case] = Anew(
             InterviewBooked: interview_booked,
             InterviewSummoned: interview_summoned,
             InterviewHeld: interview_held,
+            InterviewHeldWithdrawn: interview_never_held,
             InterviewCancelled: interview_cancelled,
             NoImmediateTimes: no_times,
             RecordPlacement: record_placement,
+            WithdrawPlacement: withdraw_placement,
             ReportHours: report_hours,
             DecideEducationTarget: decide_education_target,
             StartBenefit: start_benefit,

@@ -55,7 +55,7 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
     new = Standing(on, command.group, command.jobcentre, command.akasse, command.insured)
     known = case.standing_on(on)
     if known and replace(known, since=on) == new:
-        return Decision(case, applied=(*facts, seeker))
+        return Decision(confirmed(case, new) if own else case, applied=(*facts, seeker))
     if case.standings and not own:
         return refused(case, "ALREADY_REGISTERED", allowed, on=on)
     course = stands(Course(case, message.id, applied=(*facts, seeker, allowed)), new)
@@ -63,14 +63,25 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
 
 
 def stands(course: Course, new: Standing) -> Course:
-    """From a day on this group, jobcentre, fund and insurance."""
-    others = (each for each in course.case.standings if each.since != new.since)
-    case = replace(course.case, standings=tuple(sorted((*others, new), key=lambda each: each.since)))
-    event = CitizenRegistered(
-        group=new.group, jobcentre=new.jobcentre, akasse=new.akasse, insured=new.insured,
-        job_seeker=case.registered_on(new.since), on=new.since,
+    """From a day on this group, jobcentre, fund and insurance. What was said of a later day holds from that day all the same."""
+    before, case = course.case.standing_on(new.since), confirmed(course.case, new)
+    following = next((each for each in case.standings if each.since > new.since), None)
+    untold = before and following and replace(following, since=before.since) == before
+    return course.then(case, *(event(case, each) for each in (new, following if untold else None) if each))
+
+
+def confirmed(case: Case, new: Standing) -> Case:
+    """With what was said of a day. It is kept though nothing changes by it: something else may come to be known before it."""
+    others = (each for each in case.standings if each.since != new.since)
+    return replace(case, standings=tuple(sorted((*others, new), key=lambda each: each.since)))
+
+
+def event(case: Case, standing: Standing) -> CitizenRegistered:
+    """As the others are told."""
+    return CitizenRegistered(
+        group=standing.group, jobcentre=standing.jobcentre, akasse=standing.akasse, insured=standing.insured,
+        job_seeker=case.registered_on(standing.since), on=standing.since,
     )  # fmt: skip
-    return course.then(case, event)
 
 
 def in_work_sharing(course: Course, message: Message[RegisterCitizen], on: date) -> Course:

@@ -6,6 +6,7 @@ from contracts.slots.v1 import (
     InterviewBooked,
     InterviewCancelled,
     InterviewHeld,
+    InterviewHeldWithdrawn,
     InterviewSummoned,
     NoImmediateTimes,
 )
@@ -40,6 +41,12 @@ def interview_held(case: Case, message: Message[InterviewHeld], today: date) -> 
         return Decision(case)
     new = Interview(event.interview, event.held_on, event.held_on, event.interview_type)
     return follow(Course(planned(case, new), message.id)).decided()
+
+
+def interview_never_held(case: Case, message: Message[InterviewHeldWithdrawn], today: date) -> Decision[Case]:
+    """There was none. A re-registration that it brought stands, as after a cancellation."""
+    left = tuple(each for each in case.interviews if each.id != message.body.interview)
+    return follow(Course(replace(case, interviews=left), message.id)).decided()
 
 
 def interview_cancelled(case: Case, message: Message[InterviewCancelled], today: date) -> Decision[Case]:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from contracts.registration.v1 import HoursReported, MemberPlaced, RecordPlacement, ReportHours
+from contracts.registration.v1 import HoursReported, MemberPlaced, PlacementWithdrawn, RecordPlacement, ReportHours
+from contracts.registration.v1 import WithdrawPlacement as Withdraw
 from services.registration.case import Case
 from services.registration.member import Placement, Report
 from services.registration.membership import membership
-from services.registration.rules.handover import may_count
+from services.registration.rules.handover import may_count, own_member
 from shared.law.decision import Decision, Message, refused
 from shared.law.value import replace
 
@@ -24,11 +25,29 @@ def record_placement(case: Case, message: Message[RecordPlacement], today: date)
     if new in case.placements:
         return Decision(case, applied=(own,))
     others = (each for each in case.placements if each.placed_on != new.placed_on)
-    case = replace(case, placements=tuple(sorted((*others, new), key=lambda each: each.placed_on)))
+    case = replace(
+        case,
+        placements=tuple(sorted((*others, new), key=lambda each: each.placed_on)),
+        unplaced=tuple(each for each in case.unplaced if each != new.placed_on),
+    )
     told = MemberPlaced(
         placed_on=new.placed_on, akasse=new.akasse, insured=new.insured, running=new.running, trial=new.trial
     )
     return Decision(case, (told,), applied=(own,))
+
+
+def withdraw_placement(case: Case, message: Message[Withdraw], today: date) -> Decision[Case]:
+    """As if it had never been told; only the fund that told it says so. The hours stay: they may belong to another."""
+    on = message.body.placed_on
+    known = next((each for each in case.placements if each.placed_on == on), None)
+    if known is None:
+        return Decision(case) if on in case.unplaced else refused(case, "PLACEMENT_UNKNOWN", placed_on=on)
+    own = own_member(message.source, known.akasse, known.akasse)
+    if not own.ok:
+        return refused(case, "NOT_YOUR_MEMBER", own)
+    left = tuple(each for each in case.placements if each != known)
+    case = replace(case, placements=left, unplaced=tuple(sorted((*case.unplaced, on))))
+    return Decision(case, (PlacementWithdrawn(placed_on=on),), applied=(own,))
 
 
 def report_hours(case: Case, message: Message[ReportHours], today: date) -> Decision[Case]:

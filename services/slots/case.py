@@ -45,6 +45,11 @@ class Demand(Value, frozen=True):
     hold_by: date
     binding: bool = True
 
+    @property
+    def key(self) -> str:
+        """By what its timer is known."""
+        return f"{self.requested_on}/{self.hold_by}"
+
     def covers(self, day: date) -> bool:
         """Whether an interview of that day is what is demanded."""
         return self.requested_on <= day <= self.hold_by

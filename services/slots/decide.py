@@ -7,7 +7,7 @@ from typing import Any
 from contracts.deadlines import v1 as deadlines
 from contracts.registration import v1 as registration
 from contracts.slots import v1 as slots
-from services.slots import booking, cancelling, facts, immediate, outcome, rights, summons, supply
+from services.slots import booking, cancelling, facts, immediate, never_held, outcome, rights, summons, supply
 from services.slots.case import Case, Citizen, Supply
 from shared.law.decision import Decider, Decision, Message
 
@@ -36,6 +36,7 @@ CITIZEN: dict[type, Step] = {
     slots.CancelInterview: of_citizen(cancelling.cancel),
     slots.SummonInterview: of_citizen(summons.summon),
     slots.RecordHeld: of_citizen(outcome.held),
+    slots.WithdrawHeld: of_citizen(never_held.withdraw),
     slots.RecordNoShow: of_citizen(outcome.missed),
     slots.StateHindrances: of_citizen(rights.state_hindrances),
     slots.SlotGranted: of_citizen(booking.granted),
@@ -58,4 +59,4 @@ CITIZEN: dict[type, Step] = {
     deadlines.DeadlineResumed: of_citizen(facts.deadline_resumed),
 }
 
-decide = Decider[Case]({**CITIZEN, **SUPPLY})
+decide = Decider[Case]({**CITIZEN, **SUPPLY}, {immediate.SILENT: of_citizen(immediate.ten_days_over)})

@@ -9,13 +9,19 @@ from contracts.registration.v1 import (
 )
 from contracts.slots.v1 import AskTimes, ImmediateTimesOffered, NoImmediateTimes, TimesFound
 from contracts.topics import supply_of
-from services.slots import whose
+from contracts.types import InterviewType
+from services.slots import policy, whose
 from services.slots.case import Case, Citizen, Demand
-from services.slots.rules.immediate import a_few, any_free
+from services.slots.interview import Interview
+from services.slots.rules.immediate import NO_TIMES, a_few, any_free
 from services.slots.supply import CHANNEL
 from shared.law.calendar import civil_date, end_of_day, start_of_day
-from shared.law.decision import Decision, Message, To
+from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, To
+from shared.law.rule import Applied
 from shared.law.value import Value, replace
+
+SILENT = "silent"
+"""The timer of a demand for which nothing could be offered and nobody could say that there are no times."""
 
 
 class Span(Value, frozen=True):
@@ -50,7 +56,9 @@ def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today
     demand = Demand(body.requested_on, body.hold_by, binding=not body.registered)
     after = replace(citizen, demand=demand)
     found = spans(after, demand)
-    return Decision(after, events=(_ask(citizen.id, demand, found[0], message.time),) if found else ())
+    if not found:
+        return _silent(after, demand)
+    return Decision(after, events=(_ask(citizen.id, demand, found[0], message.time),))
 
 
 def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Case]:
@@ -69,20 +77,50 @@ def found(citizen: Citizen, message: Message[TimesFound], today: date) -> Decisi
     answer, demand = message.body, citizen.demand
     if demand is None or (demand.requested_on, demand.hold_by) != (answer.requested_on, answer.hold_by):
         return Decision(citizen)
-    if any(each.planned and demand.covers(each.held_on) for each in citizen.interviews):
+    if any(_meets(each, demand) for each in citizen.interviews):
         return Decision(citizen)  # registration has it, or will have it in a moment
     free = any_free(answer.any, answer.known, answer.requested_on, answer.hold_by)
     window = {"requested_on": answer.requested_on, "hold_by": answer.hold_by}
     if answer.slots:
         few = a_few(len(answer.slots), answer.requested_on, answer.hold_by)
-        return Decision(citizen, events=(ImmediateTimesOffered(**window, slots=answer.slots),), applied=(free, few))
+        offered = ImmediateTimesOffered(**window, slots=answer.slots)
+        return Decision(citizen, events=(offered,), timers=(Clear(SILENT, demand.key),), applied=(free, few))
     if answer.any:  # there were some, and they have begun since
-        return Decision(citizen, applied=(free,))
+        return _silent(citizen, demand, free)
     later = [each for each in spans(citizen, demand) if start_of_day(each.first) >= answer.until]
     if later:
         return Decision(citizen, events=(_ask(citizen.id, demand, later[0], answer.now, answer.known),))
-    none = free.outcome == "no-times" and demand.binding
-    return Decision(citizen, events=(NoImmediateTimes(**window),) if none else (), applied=(free,))
+    if free.outcome == NO_TIMES and demand.binding:
+        return Decision(citizen, events=(NoImmediateTimes(**window),), applied=(free,))
+    return _silent(citizen, demand, free)
+
+
+def _meets(interview: Interview, demand: Demand) -> bool:
+    """Whether a planned interview is what is demanded."""
+    return (
+        interview.planned
+        and demand.covers(interview.held_on)
+        and interview.interview_type is not InterviewType.FOLLOW_UP
+    )
+
+
+def _silent(citizen: Citizen, demand: Demand, *said: Applied) -> Decision[Case]:
+    """Nothing is told for now. Who waits for it does not wait longer than the ten days."""
+    at = end_of_day(demand.hold_by) + policy.GRACE
+    return Decision(citizen, timers=(Timer(SILENT, demand.key, at),) if demand.binding else (), applied=said)
+
+
+def ten_days_over(citizen: Citizen, message: Message[TimerFired], today: date) -> Decision[Case]:
+    """Nothing was ever offered to somebody who still waits: there was no time to choose (IM-04).
+
+    Also where they have asked again since: the day on which they asked first counts.
+    """
+    demand = citizen.demand
+    if demand is None or not demand.binding:
+        return Decision(citizen)
+    requested_on, hold_by = (date.fromisoformat(each) for each in message.body.key.split("/"))
+    free = any_free(False, False, requested_on, hold_by, waited=True)
+    return Decision(citizen, events=(NoImmediateTimes(requested_on=requested_on, hold_by=hold_by),), applied=(free,))
 
 
 def _ask(citizen: str, demand: Demand, span: Span, now: datetime, known: bool = True) -> To:
@@ -110,8 +148,9 @@ def registered_again(citizen: Citizen, message: Message[JobseekerReRegistered], 
 def withdrawn(citizen: Citizen, message: Message[ImmediateBookingWithdrawn], today: date) -> Decision[Case]:
     """That demand is gone; a later one stands."""
     body, demand = message.body, citizen.demand
-    known = demand is not None and (demand.requested_on, demand.hold_by) == (body.requested_on, body.hold_by)
-    return Decision(replace(citizen, demand=None) if known else citizen)
+    gone = Demand(body.requested_on, body.hold_by)
+    known = demand is not None and demand.key == gone.key
+    return Decision(replace(citizen, demand=None) if known else citizen, timers=(Clear(SILENT, gone.key),))
 
 
 def held(citizen: Citizen, on: date) -> Citizen:

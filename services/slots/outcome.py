@@ -73,7 +73,10 @@ def _unplanned(
     new = Interview(
         derived(citizen.id, "held", holder, on, kind), None, holder, start_of_day(on), kind, origin=Origin.UNPLANNED
     )
-    return _registered(citizen, new, message, tuple(said))
+    withdrawn = next((each for each in citizen.cancelled if each.id == new.id), None)
+    if withdrawn and withdrawn.said_at and message.time < withdrawn.said_at:
+        return Decision(citizen, applied=tuple(said))  # taken back since
+    return _registered(_forgetting(citizen, new), new, message, tuple(said))
 
 
 def _registered(
@@ -146,6 +149,11 @@ def missed(citizen: Citizen, message: Message[RecordNoShow], today: date) -> Dec
     )
     soon = acts_soon(now.held_on, citizen.told.group)
     return Decision(_having(citizen, now), events=(told,), applied=(begun, soon))
+
+
+def _forgetting(citizen: Citizen, interview: Interview) -> Citizen:
+    """The case once what was taken back is told again."""
+    return replace(citizen, cancelled=tuple(each for each in citizen.cancelled if each.id != interview.id))
 
 
 def _having(citizen: Citizen, interview: Interview) -> Citizen:

@@ -20,3 +20,6 @@ OFFERED_TYPE = InterviewType.JOB
 
 REMEMBERED = timedelta(days=92)
 """How long after its day a cancelled interview is remembered, so that one that was held all the same can be registered."""
+
+GRACE = timedelta(minutes=10)
+"""How long after midnight what a day brings is judged, so that what was sent before midnight has come."""

@@ -3,9 +3,9 @@
 from datetime import date
 
 from contracts.deadlines.course_v1 import Calling, NothingDue, Step
-from contracts.types import AbsenceKind, Group, Party
+from contracts.types import AbsenceKind, Group, InterviewType, Party
 from services.deadlines.case import Case
-from services.deadlines.course.dagpenge import next_due, standing
+from services.deadlines.course.dagpenge import next_due, old, standing
 from services.deadlines.course.known import Due
 from services.deadlines.course.spans import kind_on, period_on, span_on
 from services.deadlines.course.tally import asked_for, in_period
@@ -25,6 +25,16 @@ def next_interview(case: Case, day: date) -> Next:
     if case.situation.right_on(day) is None or not isinstance(found, Due) or found.calling is Calling.SUMMONS:
         return found, why
     return replace(found, calling=Calling.SUMMONS), (*why, summoned_instead(True))
+
+
+def joint_is_due(case: Case, day: date) -> bool:
+    """Whether the next job interview is a joint one (IM-08, OB-01). The cv-samtale before it is none (CC-07); the one at 16
+    months is due for so long that another may come before it."""
+    found, _ = by_law(case, day)
+    due, span = found if isinstance(found, Due) else None, span_on(case, day)
+    if due and due.step is Step.CV and span:
+        due, _ = old(standing(case, span, Kind.OLD, day))
+    return due is not None and due.interview_type is InterviewType.JOINT and due.step is not Step.SIXTEEN_MONTHS
 
 
 def by_law(case: Case, day: date) -> Next:

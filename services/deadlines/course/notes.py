@@ -8,8 +8,9 @@ from contracts.registration.v1 import (
     BenefitStopped,
     HoursReported,
     MemberPlaced,
+    PlacementWithdrawn,
 )
-from contracts.slots.v1 import InterviewHeld, InterviewMissed
+from contracts.slots.v1 import InterviewHeld, InterviewHeldWithdrawn, InterviewMissed
 from services.deadlines.case import FUND
 from services.deadlines.course.known import Benefit, Course, Held, Placed, Reported
 from services.deadlines.rules.course_hours import counts_for_the_course
@@ -27,6 +28,10 @@ def by_date(known: Iterable[T], new: T) -> tuple[T, ...]:
 def placed(course: Course, told: MemberPlaced) -> Course:
     new = Placed(told.placed_on, told.insured, f"akasse-{told.akasse}", told.running)
     return replace(course, placed=by_date(course.placed, new))
+
+
+def unplaced(course: Course, told: PlacementWithdrawn) -> Course:
+    return replace(course, placed=tuple(each for each in course.placed if each.on != told.placed_on))
 
 
 def reported(course: Course, told: HoursReported) -> Course:
@@ -50,16 +55,18 @@ def held(course: Course, told: InterviewHeld) -> Course:
     return replace(course, held=tuple(sorted([*others, new], key=lambda each: (each.on, each.interview))))
 
 
-def missed(course: Course, told: InterviewMissed) -> Course:
-    """Nobody came: it counts for nothing, also where it had been said to be held."""
+def not_held(course: Course, told: InterviewMissed | InterviewHeldWithdrawn) -> Course:
+    """Nobody came, or there was none: it counts for nothing, also where it had been said to be held."""
     return replace(course, held=tuple(each for each in course.held if each.interview != told.interview))
 
 
 NOTES: dict[type, Callable[[Course, Any], Course]] = {
     MemberPlaced: placed,
+    PlacementWithdrawn: unplaced,
     HoursReported: reported,
     BenefitStarted: benefit_started,
     BenefitStopped: benefit_stopped,
     InterviewHeld: held,
-    InterviewMissed: missed,
+    InterviewMissed: not_held,
+    InterviewHeldWithdrawn: not_held,
 }

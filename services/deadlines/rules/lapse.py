@@ -17,6 +17,7 @@ KHS = frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5})
 """Kontanthjælp and uddannelseshjælp."""
 UNREGISTERED = frozenset({Group.G7, Group.G8, Group.G9, Group.G10})
 DAGPENGE = frozenset({Group.G1})
+NEW_DEADLINE = "new-deadline"
 FORGOTTEN_AFTER = 3
 """Months; »3 måneder eller mere«, BAB § 30, stk. 3."""
 
@@ -43,6 +44,16 @@ def void_after_three_months(group: Group | None, deregistered_on: date, register
     gone = group is Group.G1 and registered_on >= add_months(deregistered_on, FORGOTTEN_AFTER)
     outcome = registered_on.isoformat() if gone else STANDS
     return applied(outcome, group=group, deregistered_on=deregistered_on, registered_on=registered_on)
+
+
+@rule("IM-08", V1("2.9.2"), V1("2.9.3"), groups=DAGPENGE, since=G16)
+def joint_is_next(joint: bool) -> Applied:
+    """Who comes back when a joint interview (*fællessamtale*) is next needs no new deadline: the jobcentre summons.
+
+    From 2024 the jobcentre may let the person book it too (SUM-06): then it sets a deadline, unasked. That the interview is
+    due is told as such (`NextInterviewDue`), with its type.
+    """
+    return applied("summon" if joint else NEW_DEADLINE, joint=joint)
 
 
 @rule("OB-02", V1("2.9.4"), groups=KHS, since=G16)

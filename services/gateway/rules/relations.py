@@ -33,11 +33,10 @@ class Period:
 
 @lru_cache(maxsize=8192)
 def periods(claims: Claims, which: Which) -> tuple[Period, ...]:
-    """The citizen's relations of one kind, oldest first. A later claim counts from its `since`, whatever was said before."""
-    line: list[tuple[date, str | None]] = []
-    for claim in claims:
-        line = [entry for entry in line if entry[0] < claim.since]
-        line.append((claim.since, claim.jobcentre if which == "jobcentre" else claim.akasse))
+    """The citizen's relations of one kind, oldest first. A claim counts from its `since` until the next date claimed, whatever
+    the order in which they came; of one date what was said last counts. Registration reads them the same way."""
+    said = {claim.since: claim.jobcentre if which == "jobcentre" else claim.akasse for claim in claims}
+    line = sorted(said.items())
     found: list[Period] = []
     ends = (*(since for since, _ in line[1:]), None)
     for (since, code), end in zip(line, ends, strict=False):
@@ -92,4 +91,5 @@ def changed(before: Claims, after: Claims) -> tuple[RelationsChanged, ...]:
         return ()
     if not after:
         return (RelationsChanged(jobcentre=None, akasse=None, since=before[0].since),)
-    return (RelationsChanged(jobcentre=after[-1].jobcentre, akasse=after[-1].akasse, since=after[-1].since),)
+    last = max(after, key=lambda claim: claim.since)
+    return (RelationsChanged(jobcentre=last.jobcentre, akasse=last.akasse, since=last.since),)

@@ -1,6 +1,7 @@
 """Who is related to a citizen, and when."""
 
 from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -37,10 +38,15 @@ def test_saying_the_same_again_changes_nothing_and_a_gap_stays_a_gap() -> None:
     assert periods(gap, "akasse") == (Period("05", JANUARY, MARCH), Period("05", JUNE, None))
 
 
-def test_a_later_command_counts_from_its_date_whatever_was_said_before() -> None:
-    assert periods((Claim(1, JUNE, "46100", "05"), Claim(2, MARCH, "46100", "46")), "akasse") == (
-        Period("46", MARCH, None),
-    )
+def test_what_was_said_of_dates_counts_whatever_the_order_it_came_in() -> None:
+    said = (Claim(1, JANUARY, "46100", "05"), Claim(2, JUNE, "46100", "05"), Claim(3, MARCH, "46100", "46"))
+    for line in permutations(said):
+        expected = (Period("05", JANUARY, MARCH), Period("46", MARCH, JUNE), Period("05", JUNE, None))
+        assert periods(line, "akasse") == expected
+
+
+def test_of_one_date_what_was_said_last_counts() -> None:
+    assert periods((FIRST, Claim(2, JANUARY, "46100", "46")), "akasse") == (Period("46", JANUARY, None),)
 
 
 @pytest.mark.parametrize(
@@ -110,5 +116,6 @@ def test_on_each_day_a_citizen_is_a_member_where_the_last_word_on_that_day_says(
 ) -> None:
     line = tuple(Claim(n, JANUARY + since * DAY, "46100", fund) for n, (since, fund) in enumerate(told, 1))
     found = [period.code for period in periods(line, "akasse") if period.covers(JANUARY + day * DAY)]
-    word = next((fund for since, fund in reversed(told) if since <= day), None)
+    last = max((since for since, _ in told if since <= day), default=None)
+    word = next((fund for since, fund in reversed(told) if since == last), None)
     assert found == ([word] if word else [])

@@ -24,8 +24,16 @@ from contracts.registration.v1 import (
     StartBenefit,
     StopBenefit,
     WithdrawAbsence,
+    WithdrawPlacement,
 )
-from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewSummoned, NoImmediateTimes
+from contracts.slots.v1 import (
+    InterviewBooked,
+    InterviewCancelled,
+    InterviewHeld,
+    InterviewHeldWithdrawn,
+    InterviewSummoned,
+    NoImmediateTimes,
+)
 from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType
 from services.registration.case import Case
 from services.registration.decide import decide
@@ -103,6 +111,9 @@ class Life:
         by: str = FUND,
     ) -> Decision[Case]:
         return self.give(by, RecordPlacement(placed_on=day(on), insured=insured, running=running, trial=trial))
+
+    def not_placed(self, on: str, by: str = FUND) -> Decision[Case]:
+        return self.give(by, WithdrawPlacement(placed_on=day(on)))
 
     def hours(
         self,
@@ -187,6 +198,10 @@ class Life:
             interview_type=kind,
         )
         return self.give("slots", body)
+
+    def never_held(self, held_on: str) -> Decision[Case]:
+        told = InterviewHeldWithdrawn(interview=interview(held_on), held_on=day(held_on), held_by=JOBCENTRE)
+        return self.give("slots", told)
 
     def held(self, held_on: str, planned: bool = False) -> Decision[Case]:
         body = InterviewHeld(

@@ -48,6 +48,8 @@ steps = st.one_of(
     st.tuples(st.just("cancels"), st.tuples(a_day)),
     st.tuples(st.just("guided"), st.tuples(st.sampled_from([FUND, JOBCENTRE]))),
     st.tuples(st.just("placed"), st.tuples(st.sampled_from(["2023-11-15", "2024-01-08", "2024-02-29"]), insured)),
+    st.tuples(st.just("not_placed"), st.tuples(st.sampled_from(["2023-11-15", "2024-01-08", "2024-02-29"]))),
+    st.tuples(st.just("never_held"), st.tuples(a_day)),
     st.tuples(st.just("hours"), st.tuples(st.sampled_from([100, 332.99, 333, 410, 500]), st.none() | a_day)),
     st.tuples(st.just("looked_at"), st.tuples(st.sampled_from([24, 25]), st.just(False), st.booleans())),
     st.tuples(st.just("supported"), st.tuples(st.none() | a_day)),

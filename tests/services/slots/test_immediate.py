@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn, JobseekerReRegistered
-from contracts.slots.v1 import BookInterview, ImmediateTimesOffered, NoImmediateTimes, PublishSlots, WithdrawSlots
+from contracts.slots.v1 import BookInterview, ImmediateTimesOffered, NoImmediateTimes, PublishSlots, Slot, WithdrawSlots
 from contracts.topics import supply_of
-from contracts.types import Group
+from contracts.types import Group, InterviewType
 from services.slots.policy import OFFERED
 from tests.services.slots.lives import Life, offering, registered, told_responsible
 from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, World, at, joint, slot
@@ -16,7 +16,12 @@ FIRST, LAST = date(2024, 3, 15), date(2024, 3, 25)
 ASKED = "2024-03-15 08:00"
 WINDOW = {"requested_on": FIRST, "hold_by": LAST}
 REQUIRED = ImmediateBookingRequired(requested_on=FIRST, hold_by=LAST)
+AGAIN = JobseekerReRegistered(effective=FIRST, deregistered_on=date(2024, 3, 10), days_unregistered=5)
 BEYOND = slot("t-beyond", "2024-03-26 09:00")
+
+
+def follow_up(id: str, starts_at: str) -> Slot:
+    return slot(id, starts_at, interview_type=InterviewType.FOLLOW_UP)
 
 
 def require(life: Life, time: str = ASKED, settle: bool = True) -> list[object]:
@@ -56,8 +61,43 @@ def test_taken_times_and_other_types_are_not_offered() -> None:
 
 
 @pytest.mark.parametrize("published", [(), (slot("t-1", "2024-03-14 09:00"),)])
-def test_of_a_diary_that_nobody_has_opened_for_those_days_nothing_is_said(published: tuple[object, ...]) -> None:
-    assert require(registered(offering(*published) if published else World(), ANNA)) == []  # type: ignore[arg-type]
+def test_of_a_diary_that_nobody_has_opened_for_those_days_it_is_said_when_they_are_over(
+    published: tuple[Slot, ...],
+) -> None:
+    anna = registered(offering(*published) if published else World(), ANNA)
+    assert require(anna) == []
+    assert anna.world.passes("2024-03-25 23:09") == []
+    assert anna.world.passes("2024-03-25 23:10") == [NoImmediateTimes(**WINDOW)]
+
+
+def test_whoever_asks_again_of_an_unopened_diary_loses_no_day_by_it() -> None:
+    anna = registered(World(), ANNA)
+    require(anna)
+    anna.must_book_by("2024-03-30", "2024-03-20")
+    assert anna.world.passes("2024-03-26 08:00") == [NoImmediateTimes(**WINDOW)]
+
+
+@pytest.mark.parametrize("over", [ImmediateBookingWithdrawn(**WINDOW), AGAIN])
+def test_whoever_waits_no_more_hears_nothing_when_the_days_are_over(over: object) -> None:
+    anna = registered(World(), ANNA)
+    require(anna)
+    anna.tell(over, "2024-03-18 08:00")
+    assert anna.world.passes("2024-03-27 08:00") == []
+
+
+def test_whoever_was_offered_the_funds_times_meanwhile_waits_for_a_booking() -> None:
+    anna = registered(World(), ANNA)
+    require(anna)
+    fund = (slot("f-1", "2024-03-19 09:00"),)
+    anna.world.ask(supply_of("akasse-05"), PublishSlots(slots=fund), ASKED, "planner-05")
+    fund_until(anna, "2024-07-01")
+    assert anna.world.passes("2024-03-27 08:00") == []
+
+
+def test_a_follow_up_interview_in_the_window_is_not_what_is_demanded() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00"), follow_up("t-2", "2024-03-19 09:00")), ANNA)
+    anna.book("t-2", "2024-03-10 09:00")
+    assert isinstance(require(anna)[-1], ImmediateTimesOffered)
 
 
 def test_whoever_no_longer_waits_is_told_nothing() -> None:
@@ -95,8 +135,10 @@ def test_a_request_known_late_is_answered_by_what_was_free_then() -> None:
     assert [each.slot for each in offered.slots] == ["t-2"]
 
 
-def test_when_every_time_has_begun_before_the_request_was_known_neither_is_said() -> None:
-    assert require(registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA), "2024-03-28 08:00") == []
+def test_when_every_time_has_begun_before_the_request_was_known_there_was_none_to_choose() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00")), ANNA)
+    assert require(anna, "2024-03-28 08:00") == []
+    assert anna.world.passes("2024-03-28 08:00") == [NoImmediateTimes(**WINDOW)]
     assert require(registered(offering(BEYOND), ANNA), "2024-03-28 08:00") == [NoImmediateTimes(**WINDOW)]
 
 
@@ -139,7 +181,6 @@ def test_a_withdrawn_time_is_not_offered() -> None:
 
 
 SOON = ImmediateBookingRequired(requested_on=FIRST, hold_by=LAST, registered=True)
-AGAIN = JobseekerReRegistered(effective=FIRST, deregistered_on=date(2024, 3, 10), days_unregistered=5)
 
 
 def test_whoever_is_registered_all_the_same_is_offered_times_and_bound_to_no_day() -> None:

@@ -14,7 +14,7 @@ from services.slots.case import Case, Citizen, Supply
 from services.slots.decide import decide
 from services.slots.store import SlotStore
 from shared.law.calendar import civil_date
-from shared.law.decision import Decision, Message, Refusal, To, derived
+from shared.law.decision import Decision, Message, Refusal, Timer, TimerFired, To, derived
 
 JOBCENTRE, PLANNER, JOBNET = "jobcentre-46100", "planner-46100", "jobnet"
 SUPPLY = supply_of(JOBCENTRE)
@@ -50,6 +50,7 @@ class World:
     sent: dict[tuple[str, str], deque[Message[Any]]] = field(default_factory=lambda: defaultdict(deque))
     answers: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     events: list[Any] = field(default_factory=list)
+    timers: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     count: int = 0
 
     def citizen(self, id: str) -> Citizen:
@@ -77,6 +78,10 @@ class World:
         message = Message(f"m-{self.count}", source, type(body).__name__, subject, time, body, time, number)
         decision = decide(self.cases.get(subject, empty(subject)), message, civil_date(time))
         self.cases[subject] = decision.case
+        for timer in decision.timers:
+            self.timers.pop((subject, timer.kind, timer.key), None)
+            if isinstance(timer, Timer):
+                self.timers[subject, timer.kind, timer.key] = timer.due_at
         own = [each for each in decision.events if not isinstance(each, To)]
         assert decision.applied or not [each for each in own if BY_MODEL[type(each)].consequence], "without a basis"
         self.events += own
@@ -89,6 +94,16 @@ class World:
                 new = Message("", "slots", "", each.key or subject, time, each.body, time, number)
                 self.sent[subject, new.subject].append(new)
         return decision
+
+    def passes(self, until: str) -> list[Any]:
+        """Time goes on; what the timers bring."""
+        seen = len(self.events)
+        for (subject, kind, key), due_at in sorted(self.timers.items(), key=lambda each: each[1]):
+            if due_at <= at(until):
+                del self.timers[subject, kind, key]
+                self.give(subject, TimerFired(kind, key, due_at), due_at, "timer")
+        self.settle()
+        return self.events[seen:]
 
     def deliver(self, choose: Callable[[list[tuple[str, str]]], tuple[str, str]] = lambda ways: ways[0]) -> bool:
         """One message between shards; of those that could come next, `choose` says which does."""
