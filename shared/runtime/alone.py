@@ -33,10 +33,12 @@ async def _attempt(settlement: Settlement, tx: Connection, work: Work, run: Call
     try:
         async with tx.transaction():
             await settlement.settle(tx, [work], run)
+            await settlement.save(tx)
     except Exception as error:
         if passes(error):
             raise
         undo()
+        settlement.changed = {}
         settlement.intake.counts, work.queue, work.at = counts, queue, at
         return error
     return None

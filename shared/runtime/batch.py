@@ -1,9 +1,11 @@
 """One batch: read, group by subject, load, decide, write. One transaction, a fixed number of statements (guarantee 5)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
+from typing import Any
 
-from shared.runtime import journal, offsets, parking
+from shared.runtime import journal, parking, writing
 from shared.runtime.alone import settle_alone
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling, Intake
@@ -29,32 +31,57 @@ class Batch:
 
     async def run(
         self,
-        tx: Connection,
+        connection: Connection,
         records: Sequence[Record],
         dues: Sequence[Due] = (),
         until: datetime | None = None,
         alone: bool = False,
     ) -> None:
-        """Does everything up to the commit. `dues`: who has timers that are due up to `until`. `alone`: every subject in a
-        savepoint of its own, to find the one that fails."""
+        """Does everything, the commit too. `dues`: who has timers that are due up to `until`. `alone`: every subject in a
+        savepoint of its own, to find the one that fails.
+
+        What is read needs no transaction: only a shard's owner writes, and who is not the owner any more fails to write.
+        """
+        if alone:
+            async with connection.transaction():
+                await self._read(connection, records, dues, until)
+                for work in self.intake.works.values():
+                    await settle_alone(self.settlement, connection, work)
+                await self._write(connection)
+        else:
+            await self._read(connection, records, dues, until)
+            if works := list(self.intake.works.values()):
+                await self.settlement.settle(connection, works)
+            async with self._transaction(connection):
+                await self._write(connection)
+
+    async def _read(
+        self, connection: Connection, records: Sequence[Record], dues: Sequence[Due], until: datetime | None
+    ) -> None:
         intake = self.intake
         intake.read(records, dues)
         for door, group in intake.doors.items():
-            for record, outgoing in await door.translate(tx, group, self.now):
+            for record, outgoing in await door.translate(connection, group, self.now):
                 self.journalist.send(intake.moves[record.shard], outgoing)
                 intake.count(outgoing.metric, record.topic)
-        works = list(intake.works.values())
-        waiting = [work.subject for work in works if work.subject in self.shards[work.shard].waiting]
-        await parking.load(tx, works, waiting)
-        intake.timers_that_are_due(until)
-        if alone:
-            for work in works:
-                await settle_alone(self.settlement, tx, work)
-        elif works:
-            await self.settlement.settle(tx, works)
-        await offsets.move(tx, intake.moves.values())
-        await parking.save(tx, works)
-        await journal.write(tx, self.journalist.lines)
+        if works := list(intake.works.values()):
+            waiting = [work.subject for work in works if work.subject in self.shards[work.shard].waiting]
+            await parking.load(connection, works, waiting)
+            intake.timers_that_are_due(until)
+
+    def _transaction(self, connection: Connection) -> AbstractAsyncContextManager[Any]:
+        """Around more than one statement; one is a transaction by itself."""
+        works = self.intake.works.values()
+        one = (
+            not self.settlement.changed and not parking.lines_changed(works) and writing.is_small(self.journalist.lines)
+        )
+        return nullcontext() if one else connection.transaction()
+
+    async def _write(self, connection: Connection) -> None:
+        works = list(self.intake.works.values())
+        await self.settlement.save(connection)
+        await writing.write(connection, self.intake.moves.values(), works, self.journalist.lines)
+        await parking.save_lines(connection, works)
 
     def committed(self) -> None:
         """Brings the memory of the shards up to what is now in the database."""

@@ -6,6 +6,7 @@ that has lost the shard changes no row, and is told so by `Fenced`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shared.runtime.database import Connection, columns
 
@@ -24,7 +25,7 @@ WAITING = "SELECT DISTINCT shard, subject FROM waiting WHERE shard = ANY($1::int
 CURRENT = "SELECT shard, epoch, position FROM shard WHERE shard = ANY($1::int[])"
 
 MOVE = """
-    WITH positions AS (
+    positions AS (
         UPDATE shard SET position = n.position
         FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[]) AS n (shard, epoch, expected, position)
         WHERE shard.shard = n.shard AND shard.epoch = n.epoch AND shard.position = n.expected
@@ -37,8 +38,8 @@ MOVE = """
     marks AS (
         INSERT INTO origin_mark (shard, topic, origin, position)
         SELECT * FROM unnest($9::int[], $10::text[], $11::int[], $12::bigint[])
-        ON CONFLICT (shard, topic, origin) DO UPDATE SET position = excluded.position)
-    SELECT (SELECT count(*) FROM positions) AS positions, (SELECT count(*) FROM offsets) AS offsets"""
+        ON CONFLICT (shard, topic, origin) DO UPDATE SET position = excluded.position)"""
+"""A part of the statement that writes a batch (`writing.py`)."""
 MOVE_CURSOR = """
     UPDATE shard SET cursor = n.cursor FROM unnest($1::int[], $2::bigint[]) AS n (shard, cursor)
     WHERE shard.shard = n.shard AND shard.cursor < n.cursor"""
@@ -105,15 +106,13 @@ class Move:
         self.shard.marks.update(self.marks)
 
 
-async def move(tx: Connection, moves: Iterable[Move]) -> None:
-    """Writes positions, offsets and marks of a batch, or raises Fenced."""
+def steps(moves: Iterable[Move]) -> list[list[Any]]:
+    """The columns of `MOVE`: positions, offsets and marks of a batch, in the order in which every batch locks its shards."""
     batch = sorted(moves, key=lambda each: each.shard.shard)
     positions = [(m.shard.shard, m.shard.epoch, m.shard.position, m.position) for m in batch]
-    steps = [(m.shard.shard, topic, m.shard.offsets[topic], to) for m in batch for topic, to in m.offsets.items()]
+    read = [(m.shard.shard, topic, m.shard.offsets[topic], to) for m in batch for topic, to in m.offsets.items()]
     marks = [(m.shard.shard, topic, origin, at) for m in batch for (topic, origin), at in m.marks.items()]
-    moved = await tx.fetchrow(MOVE, *columns(positions, 4), *columns(steps, 4), *columns(marks, 4))
-    if moved is None or (moved["positions"], moved["offsets"]) != (len(positions), len(steps)):
-        raise Fenced
+    return [*columns(positions, 4), *columns(read, 4), *columns(marks, 4)]
 
 
 def check_ends(owned: Mapping[int, Shard], ends: Mapping[tuple[str, int], int]) -> None:

@@ -19,12 +19,12 @@ LOAD = "SELECT subject, book, parked, body FROM subject WHERE subject = ANY($1::
 SAVE = r"""
     INSERT INTO subject (subject, shard, book, next_due, body, parked)
     SELECT subject, shard, book, next_due, coalesce(body, ''), parked FROM unnest(
-        string_to_array($1, E'\x1e')::uuid[], string_to_array($2, E'\x1e')::int[], string_to_array($3, E'\x1e'),
-        string_to_array($4, E'\x1e', '-')::timestamptz[], string_to_array($5, E'\x1e', '-'), $6::text[]
+        string_to_array($13, E'\x1e')::uuid[], string_to_array($14, E'\x1e')::int[], string_to_array($15, E'\x1e'),
+        string_to_array($16, E'\x1e', '-')::timestamptz[], string_to_array($17, E'\x1e', '-'), $18::text[]
     ) AS now (subject, shard, book, next_due, body, parked)
     ON CONFLICT (subject) DO UPDATE SET
         book = excluded.book, parked = excluded.parked, next_due = excluded.next_due, body = excluded.body"""
-"""All but `parked` come as one text per column: asyncpg looks at each element of an array several times. JSON has no
+"""A part of the statement that writes a batch (`writing.py`). All but `parked` come as one text per column: asyncpg looks at each element of an array several times. JSON has no
 control characters."""
 LOAD_WAITING = """
     SELECT subject, ordinal, why, message FROM waiting WHERE subject = ANY($1::uuid[]) ORDER BY subject, ordinal"""
@@ -132,17 +132,25 @@ async def load(tx: Connection, works: Sequence[Work], with_waiting: Iterable[str
             by_subject[row["subject"]].waiting.append(entry)
 
 
-async def save(tx: Connection, works: Sequence[Work]) -> None:
-    """Writes what changed of each subject's record."""
+def changed(works: Sequence[Work]) -> list[Any]:
+    """What `SAVE` is given: what changed of each subject's record."""
     rows = []
     for work in works:
         now = _encode(work.book).decode(), work.parked, work.body
         if now != work.written:
             due = work.next_due
             rows.append((work.subject, str(work.shard), now[0], instant(due) if due else "-", now[2] or "-", now[1]))
-    if rows:
-        *told, parked = columns(rows, 6)
-        await tx.execute(SAVE, *map("\x1e".join, told), parked)
+    *told, parked = columns(rows, 6)
+    return [*map("\x1e".join, told), parked]
+
+
+def lines_changed(works: Iterable[Work]) -> bool:
+    """Whether messages came into a line, or left it."""
+    return any(work.dropped or any(not entry.stored for entry in work.waiting) for work in works)
+
+
+async def save_lines(tx: Connection, works: Sequence[Work]) -> None:
+    """Writes which messages wait now."""
     dropped = [(work.subject, ordinal) for work in works for ordinal in work.dropped]
     if dropped:
         await tx.execute(DROP_WAITING, *columns(dropped, 2))

@@ -1,7 +1,7 @@
 """The second half of a batch: load the cases, decide message by message, save what changed; hold, park, release."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
@@ -48,6 +48,7 @@ class Settlement:
 
     intake: Intake
     stepping: bool = False
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def handling(self) -> Handling:
@@ -58,7 +59,7 @@ class Settlement:
         return self.intake.journalist
 
     async def settle(self, tx: Connection, works: Sequence[Work], run: Callable[[Work], None] | None = None) -> None:
-        """Loads the cases, decides (by `run`, if not the whole queue), saves the cases that changed."""
+        """Loads the cases and decides (by `run`, if not the whole queue)."""
         store = self.handling.store
         if isinstance(store, Documents):
             for work in works:
@@ -71,9 +72,14 @@ class Settlement:
         for work in works:
             work.before = work.case = cases[work.subject]
             (run or self.run)(work)
-        changed = {work.subject: (work.before, work.case) for work in works if work.case is not work.before}
-        if changed:
-            await store.save(tx, changed)
+            if work.case is not work.before:
+                self.changed[work.subject] = work.before, work.case
+
+    async def save(self, tx: Connection) -> None:
+        """Saves the cases that changed; those that are documents are a part of the subject's record."""
+        if self.changed:
+            await self.handling.store.save(tx, self.changed)  # type: ignore[union-attr]
+            self.changed = {}
 
     def _messages(self, work: Work) -> list[Message[Any]]:
         return [

@@ -16,7 +16,7 @@ from shared.runtime import timers
 from shared.runtime.batch import Batch
 from shared.runtime.broker import still_there
 from shared.runtime.clock import Clock
-from shared.runtime.database import TRANSIENT, Pool, passes, transaction
+from shared.runtime.database import TRANSIENT, Pool, passes
 from shared.runtime.intake import Handling
 from shared.runtime.offsets import Fenced, Shard
 from shared.runtime.owner import Owner
@@ -125,8 +125,8 @@ class Worker(Owner):
             batch = Batch(self.handling, self.owned, self.clock.now())
             try:
                 with self.metrics.batch_seconds.time():
-                    async with transaction(self.pool) as tx:
-                        await batch.run(tx, records, dues, until, alone)
+                    async with self.pool.acquire() as connection:
+                        await batch.run(connection, records, dues, until, alone)  # type: ignore[arg-type]
             except Fenced:
                 self.metrics.fenced.inc()
                 await self._lost(given_up)

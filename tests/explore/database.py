@@ -26,7 +26,6 @@ BLOCKED = """
     SELECT count(*) > 0 FROM unnest(pg_blocking_pids($1)) AS b (pid) JOIN pg_stat_activity USING (pid)
     WHERE wait_event_type IN ('Client', 'Lock')"""
 """Blocked for longer: whoever holds the lock waits for its process to go on, or is blocked itself."""
-READS = ("SELECT", "WITH")
 
 
 class Database:
@@ -130,7 +129,7 @@ class StepConnection:
             return getattr(self.real, name)
 
         async def call(*args: Any, **kwargs: Any) -> Any:
-            writes = not str(args[0]).lstrip().startswith(READS) and not self.real.is_in_transaction()
+            writes = not str(args[0]).lstrip().startswith("SELECT") and not self.real.is_in_transaction()
             return await self.step(told(name, args[0]), lambda: getattr(self.real, name)(*args, **kwargs), writes)
 
         return call

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from deploy.embedded.stack import Servers
-from shared.runtime import journal, offsets, owner, settle, worker
+from shared.runtime import journal, offsets, owner, settle, worker, writing
 from shared.runtime.database import columns
 from shared.runtime.offsets import Move
 from shared.runtime.publisher import Publisher
@@ -84,8 +84,8 @@ def no_fence(broken: pytest.MonkeyPatch) -> None:
         " AND shard.epoch = n.epoch AND shard.position = n.expected", " AND shard_offset.next_offset = n.expected",
     )  # fmt: skip
     for compare in compared:
-        assert compare in offsets.MOVE
-        broken.setattr(offsets, "MOVE", offsets.MOVE.replace(compare, ""))
+        assert compare in writing.WRITE
+        broken.setattr(writing, "WRITE", writing.WRITE.replace(compare, ""))
     opened = Database.open
 
     async def without_key(self: Database, service: Service) -> None:

@@ -83,7 +83,7 @@ def test_a_timer_waits_for_what_was_said_before_it_though_its_worker_starts_agai
     script.count(other)
     script.count(who)
     script.items.append(Tick(script.now + timedelta(days=1)))
-    plan = [say, rest, say, do("fetches"), do("hands over"), do("BEGIN"), say, say, see_the_clock, do("asks for the ends"),
+    plan = [say, rest, say, do("fetches"), do("hands over"), say, say, see_the_clock, do("asks for the ends"),
             fail("SELECT subject")]  # fmt: skip
 
     async def played(running: Explorer) -> list[str]:

@@ -1,14 +1,15 @@
 """Ports that strike at one exact point of a service's work, by what is said to the database: a statement, or a commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from shared.runtime.journal import COLUMNS
 from shared.runtime.offsets import MOVE_CURSOR, TAKE
 from shared.runtime.timers import DUE
+from shared.runtime.writing import WRITE
 
-TOPIC = COLUMNS.index("topic")
+TOPICS = 22
+"""Where the topics of the journal rows stand among what `WRITE` is given."""
 MIGRATED = "INSERT INTO migration"
 POINTS = ("migration", "takeover", "before-commit", "after-commit", "unsent", "taken-over", "after-publish", "timers")
 """migration: a file applied, not committed. takeover: shards taken, not committed. before-commit: a batch written.
@@ -78,10 +79,15 @@ class StruckConnection:
         return getattr(self._real, name)
 
     async def execute(self, query: str, *args: Any, **kwargs: Any) -> Any:
+        if query == WRITE and not self._real.is_in_transaction():
+            async with self.transaction():  # the same in three steps, so that there is something between
+                return await self.execute(query, *args, **kwargs)
         if query == MOVE_CURSOR:
             self._struck.at("after-publish", really=self._struck.sent)
         done = await self._real.execute(query, *args, **kwargs)
         self._struck.at("migration", really=query.startswith(MIGRATED))
+        if query == WRITE:
+            self._wrote(args[TOPICS])
         return done
 
     async def fetch(self, query: str, *args: Any, **kwargs: Any) -> Any:
@@ -93,13 +99,11 @@ class StruckConnection:
             self._struck.at("takeover")
         return rows
 
-    async def copy_records_to_table(self, *args: Any, **kwargs: Any) -> Any:
-        done = await self._real.copy_records_to_table(*args, **kwargs)
+    def _wrote(self, topics: Sequence[str | None]) -> None:
         self._written = True
-        self._unsent = any(line[TOPIC] is not None for line in kwargs["records"])
+        self._unsent = any(topics)
         self._struck.at("timers" if self._struck.due else "before-commit")
         self._struck.due = False
-        return done
 
     @asynccontextmanager
     async def transaction(self) -> Any:

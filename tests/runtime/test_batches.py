@@ -44,8 +44,8 @@ class Trial:
         """Runs one batch and gives the statements it took."""
         said: list[str] = []
         batch = Batch(self.handling, self.shards, self.now)
-        async with transaction(self.pool) as tx, Listening(tx, said):
-            await batch.run(tx, records)
+        async with self.pool.acquire() as connection, Listening(connection, said):
+            await batch.run(connection, records)
         batch.committed()
         return said
 

@@ -75,6 +75,7 @@ async def test_a_cursor_set_back_by_hand_publishes_again_and_nobody_downstream_c
             async with hosted(world, now=desk.now) as host:
                 await eventually(lambda: _has(lambda: host.publisher.published, 16), "sent again")
                 await eventually(lambda: _has(lambda: reader.metric("repeated", "deadlines.events"), 16), "dropped")
+                await eventually(lambda: _is(lambda: host.publisher.unpublished, 0), "the cursor follows")
             for who in people:
                 rows = await reader.pool.fetch("SELECT count FROM tally WHERE citizen = $1", who)
                 assert [row["count"] for row in rows] == [2]
