@@ -13,7 +13,7 @@ from shared.law.value import Value
 
 C = TypeVar("C")
 Transaction: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-"""A connection inside the batch's one transaction."""
+"""The batch's connection. What is written on it is one transaction; what is read needs none, since only an owner writes."""
 
 
 class Record(Value, frozen=True):
