@@ -24,8 +24,8 @@ SAVE = r"""
     ) AS now (subject, shard, book, next_due, body, parked)
     ON CONFLICT (subject) DO UPDATE SET
         book = excluded.book, parked = excluded.parked, next_due = excluded.next_due, body = excluded.body"""
-"""A part of the statement that writes a batch (`writing.py`). All but `parked` come as one text per column: asyncpg looks at each element of an array several times. JSON has no
-control characters."""
+"""A part of the statement that writes a batch (`writing.py`). All but `parked` come as one text per column: asyncpg looks
+at each element of an array several times. JSON has no control characters."""
 LOAD_WAITING = """
     SELECT subject, ordinal, why, message FROM waiting WHERE subject = ANY($1::uuid[]) ORDER BY subject, ordinal"""
 ADD_WAITING = """
