@@ -106,6 +106,7 @@ class Worker(Owner):
                 await self._commit((), dues, limit)
             if len(dues) == portion:
                 self._portion = timers.next_portion(portion, time.monotonic() - since)
+                self._fence_at = None  # what came meanwhile, from the wave itself too, goes before the next portion
             elif self.owned:
                 async with self.pool.acquire() as connection:
                     self.next_due = await timers.next_due(connection, self.owned)  # type: ignore[arg-type]
