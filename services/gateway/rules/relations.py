@@ -91,5 +91,5 @@ def changed(before: Claims, after: Claims) -> tuple[RelationsChanged, ...]:
         return ()
     if not after:
         return (RelationsChanged(jobcentre=None, akasse=None, since=before[0].since),)
-    last = max(after, key=lambda claim: claim.since)
+    last = max(after, key=lambda claim: (claim.since, claim.number))
     return (RelationsChanged(jobcentre=last.jobcentre, akasse=last.akasse, since=last.since),)
