@@ -160,7 +160,7 @@ class StepConnection:
             if self.busy is not None:
                 await self.director.op(f"cancels {what}", io=self.stop)
             elif lasting and self.director.flip():
-                await self.director.op(f"{what}, although cancelled", io=watched)
+                await self.director.op(f"{what}, although cancelled", io=watched, blocked=self.is_blocked)
             raise
 
     async def lose(self) -> Exception:
