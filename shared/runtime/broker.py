@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -26,10 +26,6 @@ from shared.runtime.telemetry import log
 from shared.runtime.wire import read_instant
 
 POLL_MS = 500
-SINCE_MS = 5
-"""How long to wait for what has come to the broker while a batch ran. It is there at once, if anything is."""
-ENOUGH = 500
-"""So many records are a batch, and the client fetches the next ones while it runs."""
 FOLLOWS_SECONDS = 1.0
 """How far Kafka's own offsets may be behind the database's."""
 LOOK_BACK = 1000
@@ -137,27 +133,14 @@ def make_broker(
     )
 
     async def polled(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
-        """Until something comes: FastStream's own way sleeps after a poll that was empty.
-
-        While a batch runs, the client fetches as soon as there is one record, and not again before that is taken. What has
-        come since belongs to the same batch, or it would wait for the one after.
-        """
-        found = _flat(await consumer.getmany(max_records=settings.batch))
-        if not found:
-            return _flat(await consumer.getmany(timeout_ms=POLL_MS, max_records=settings.batch))
-        if len(found) < ENOUGH:
-            with contextlib.suppress(KafkaError):  # the next poll says so again; what was found must not be lost
-                found += _flat(await consumer.getmany(timeout_ms=SINCE_MS, max_records=settings.batch))
-        return found
+        """Until something comes: FastStream's own way sleeps after a poll that was empty."""
+        found = await consumer.getmany(timeout_ms=POLL_MS, max_records=settings.batch)
+        return tuple(chain.from_iterable(found.values()))
 
     follower = Follower(subscriber)
     subscriber.get_msg = polled  # type: ignore[method-assign]
     subscriber(handle)
     return broker, subscriber
-
-
-def _flat(polled: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> tuple[ConsumerRecord, ...]:
-    return tuple(chain.from_iterable(polled.values()))
 
 
 class Follower:
