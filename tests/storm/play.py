@@ -26,7 +26,17 @@ def play(home: Path, order: Order, tell: Tell, keep: bool = False) -> dict[str, 
             except Exception as error:
                 timeline.note("".join(traceback.format_exception(error)))
                 summary = {"ok": False, "seed": order.seed, "failed": first_of(error), **timeline.counts()}
-    return {**summary, "again": again(order), "timeline": str(file), "logs": str(home / "worlds")}
+    logs = home / "worlds"
+    if not (summary["ok"] or keep):
+        logs = set_aside(logs, order.seed)
+    return {**summary, "again": again(order), "timeline": str(file), "logs": str(logs)}
+
+
+def set_aside(logs: Path, seed: int) -> Path:
+    """Where the next storm does not sweep them away."""
+    kept = logs.with_name(f"{logs.name}-{seed}")
+    shutil.rmtree(kept, ignore_errors=True)
+    return logs.rename(kept)
 
 
 def again(order: Order) -> str:

@@ -57,6 +57,10 @@ async def storm(servers: Servers, home: Path, order: Order, timeline: Timeline, 
         town, days, striker = await _stormed(world, order, timeline, tell)
         report = await audit_world(world, tell)
         stormed = await end_state(world)
+    except Exception:
+        for member in world.status():
+            timeline.note(f"{member.service}-{member.worker}: {member.problem or 'ready'}")
+        raise
     finally:
         await world.stop()
     seconds = time.monotonic() - began
