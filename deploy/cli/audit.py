@@ -31,8 +31,7 @@ def command(
     from deploy.embedded.home import default_home
 
     home = default_home()
-    rest = {"postgres", "kafka"}
-    with stack.session(home, say, only=rest, rest=rest) as servers:
+    with stack.session(home, say, only=stack.PLAYED, rest=stack.PLAYED) as servers:
         report = asyncio.run(_audit(servers, home, world or _last(home), not under_way))
     if as_json:
         print_json(report.plain())

@@ -33,7 +33,7 @@ def command(
     home = default_home()
     name, names = _world(home, world)
     wanted = None if everyone else _ids(names, citizen)
-    with stack.session(home, say, only={"postgres"}, rest={"postgres"}) as servers:
+    with stack.session(home, say, only={"postgres"}, rest=stack.PLAYED) as servers:
         found = asyncio.run(_look(servers, home, name, wanted))
     if not found:
         raise StackError(f"world {name} knows nothing of {citizen or 'anybody'}")

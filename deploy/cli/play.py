@@ -69,7 +69,7 @@ def read_all(files: Sequence[Path]) -> list[Scenario]:
 
 def servers_for(home: Path, keep: bool) -> AbstractContextManager[Servers]:
     """The servers for as long as they are needed, or for good."""
-    return nullcontext(stack.up(home, say)) if keep else stack.session(home, say, rest={"postgres", "kafka"})
+    return nullcontext(stack.up(home, say)) if keep else stack.session(home, say, rest=stack.PLAYED)
 
 
 def console() -> Console:

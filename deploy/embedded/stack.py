@@ -143,6 +143,10 @@ def _down(home: Path, progress: Progress, goes: Callable[[Server], bool], rest: 
             shutil.rmtree(home / "logs", ignore_errors=True)
 
 
+PLAYED = frozenset({"postgres", "kafka"})
+"""Whose data a play leaves behind, for whoever looks into it later, in whatever order."""
+
+
 @contextmanager
 def session(
     home: Path, progress: Progress = quiet, only: Collection[str] = ALL, rest: Collection[str] = ()

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from deploy.embedded.world import World
 from tests.support.command import selvbooking
 from tests.support.database import changed
@@ -25,3 +27,12 @@ def test_a_world_that_is_not_there_is_an_error_in_one_line(lived: World, stack_h
     done = selvbooking(stack_home, "audit", "--world", "nowhere")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1].startswith("error: there is no world nowhere")
+
+
+@pytest.mark.timeout(240)
+def test_a_play_can_be_explained_and_then_audited(stack_home: Path) -> None:
+    home = stack_home / "played"
+    file = "tests/scenarios/misses-the-deadline-and-returns-two-days-later.yaml"
+    for command in (("play", file), ("explain", "--all", "--rerun"), ("audit",)):
+        done = selvbooking(home, *command)
+        assert done.returncode == 0, (command, done.stderr)
