@@ -107,7 +107,7 @@ async def test_a_book_that_has_seen_more_or_less_than_was_answered_is_found(benc
 
 
 async def test_state_edited_by_hand_is_found_with_its_subject_and_member(bench: Bench) -> None:
-    who = (await bench.ask("deadlines", "SELECT subject FROM subject WHERE body LIKE '%\"due\":%' ORDER BY 1"))[0]
+    who = (await bench.ask("deadlines", 'SELECT subject FROM subject WHERE body LIKE \'%"due":"20%\' ORDER BY 1'))[0]
     edit = 'UPDATE subject SET body = replace(body, \'"due":"20\', \'"due":"21\') WHERE subject = $1'
     found = await bench.sql("deadlines", edit, who).findings("deadlines")
     assert found == [("state", who, "the stored case differs in deadlines")]
