@@ -114,11 +114,11 @@ class Journalist:
                 topic, key, body = output.topic, output.key or subject, encode(output.body)
                 kind = output.type or contract_of(type(output.body)).type
                 sequence, headers = self._headers(work, taken, taken.time, topic, trace)
+                headers |= output.headers
                 if topic.startswith(self.service + "."):
                     headers["ce_recordedtime"] = instant(taken.recorded)
                     if taken.number:
                         headers |= {"ce_number": str(taken.number), "ce_command": taken.command or taken.type}
-                headers |= output.headers
                 kept: bytes | None = basis if given else None
             else:
                 topic, key, body = self.events, subject, encode_event(output, basis)

@@ -222,9 +222,7 @@ class Settlement:
     def _operate(self, work: Work, taken: Taken, body: ReleaseParked | DiscardParked) -> None:
         """An operator's release or discard. Whatever becomes of it is an event."""
         write, move = self.journalist.write, self.intake.moves[work.shard]
-        entry = next((entry for entry in work.waiting if entry.taken.id == body.message), None)
-        if work.parked != body.message:
-            entry = None
+        entry = next((each for each in work.waiting if work.parked == body.message == each.taken.id), None)
         if not self._say(work, taken, body, DONE if entry else NOT_PARKED):
             return
         if entry is None:

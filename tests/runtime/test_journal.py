@@ -117,3 +117,15 @@ def test_of_a_decision_that_cannot_be_encoded_whole_no_row_and_no_sequence_is_le
         journalist.write(move, work, taken, broken, "")
     assert (move.position, len(journalist.lines), len(journalist.rows)) == (1, 1, 1)
     assert work.book.sent == {"deadlines.events": 1}
+
+
+def test_what_a_message_says_of_itself_never_hides_which_command_it_helps_to_finish() -> None:
+    now = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    journalist = journal.Journalist("deadlines", now)
+    move, work = Move(Shard(0, 1, 0, 0), 0), Work("11111111-1111-4111-8111-111111111111", 0)
+    taken = Taken("deadlines.commands", "p", "i", "SetDeadline", "s", work.subject, now, now, Raw(b"{}"), number=7)
+    own = {"ce_number": "1", "ce_recordedtime": "x", "ce_id": "chosen"}
+    journalist.write(move, work, taken, Decision(None, (To("deadlines.elsewhere", {}, type="x", headers=own),)), "")
+    headers = journalist.rows[0].headers
+    assert (headers["ce_number"], headers["ce_recordedtime"]) == ("7", "2024-03-01T12:00:00Z")
+    assert headers["ce_id"] == "chosen", "an id that a service gives stands"
