@@ -1,6 +1,6 @@
 """One citizen's registration: what was said of it, and what followed. Business dates throughout."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from contracts.registration.v1 import Reason
@@ -10,6 +10,7 @@ from services.registration.member import Education, Placement, Report, Responsib
 from services.registration.right import Control, Effort, RefusedExemption, Right, Told
 from shared.law.value import Value
 
+ONE_DAY = timedelta(days=1)
 JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
 """Groups that are registered as job-seekers (*tilmeldt*), TG-04."""
 
@@ -27,7 +28,8 @@ class Standing(Value, frozen=True):
 class Deregistration(Value, frozen=True):
     """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why.
 
-    `deadline` or `absence`: the missed deadline or the sickness that it follows from.
+    `deadline` or `absence`: the missed deadline or the sickness that it follows from. `corrected_on`: when the jobcentre said
+    that it was its own error.
     """
 
     number: int
@@ -37,10 +39,15 @@ class Deregistration(Value, frozen=True):
     ended: date | None = None
     taken_back: str | None = None
     absence: str | None = None
+    corrected_on: date | None = None
+
+    def lasts(self, day: date) -> bool:
+        """Whether that day lies in it, taken back or not."""
+        return self.effective <= day and (self.ended is None or day < self.ended)
 
     def covers(self, day: date) -> bool:
         """Whether it keeps the citizen out of the register on that day."""
-        return self.taken_back is None and self.effective <= day and (self.ended is None or day < self.ended)
+        return self.taken_back is None and self.lasts(day)
 
     @property
     def is_open(self) -> bool:
@@ -152,15 +159,25 @@ class Case(Value, frozen=True):
         return self.group_on(day) in JOB_SEEKERS and next(out, None) is None
 
     def registered_at_the_start_of(self, day: date, but_for: Deregistration | None) -> bool:
-        """The same before a sickness that was told that day: a deadline ran out at the midnight before."""
-        out = (each for each in self.deregistrations if each != but_for and each.covers(day))
-        before = (each for each in out if not (each.absence and each.effective == day))
-        return self.group_on(day) in JOB_SEEKERS and next(before, None) is None
+        """The same before a sickness or a return of that day: a deadline ran out at the midnight before."""
+        others = [each for each in self.deregistrations if each != but_for]
+        out = any(each.covers(day - ONE_DAY) for each in others)
+        left = any(each.covers(day) and each.effective == day and not each.absence for each in others)
+        return self.group_on(day) in JOB_SEEKERS and not out and not left
+
+    def kept_out_in_error(self, day: date) -> bool:
+        """Whether the register said that day that the citizen was out, by an error that was corrected only afterwards."""
+        wrong = (each for each in self.deregistrations if each.corrected_on and each.lasts(day))
+        return any(each.corrected_on and each.corrected_on > day for each in wrong)
 
     @property
     def open(self) -> tuple[Deregistration, ...]:
         """The deregistrations that still last: one, or two when an earlier one became known late."""
         return tuple(each for each in self.deregistrations if each.is_open)
+
+    def returned_after(self, day: date) -> date | None:
+        """The first return into the register after that day: it stands, also where what it ended turns out never to have been."""
+        return min((each.ended for each in self.deregistrations if each.ended and each.ended > day), default=None)
 
     def later(self, day: date) -> tuple[Deregistration, ...]:
         """The deregistrations that begin on that day or after it, and do not end on it."""

@@ -1,11 +1,11 @@
 """What follows from the facts of a case, whatever order they came in: who is out, what is taken back, what is approved."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, Reason
 from contracts.types import AbsenceKind
 from services.registration.away import Absence
-from services.registration.case import Case, Deregistration, Miss
+from services.registration.case import ONE_DAY, Case, Deregistration, Miss
 from services.registration.holiday import judge_holidays
 from services.registration.register import Course, deregister, take_back
 from services.registration.returning import settle
@@ -62,7 +62,8 @@ def judged(case: Case, miss: Miss) -> Applied:
     """Whether the citizen was G1, and registered on the day after the deadline, before anything else of that day."""
     day = miss.overdue_on
     registered = case.registered_at_the_start_of(day, case.because_of(miss))
-    return missed_booking(case.group_on(day - timedelta(days=1)), case.group_on(day), registered, day)
+    due = day - ONE_DAY
+    return missed_booking(case.group_on(due), case.group_on(day), registered, day, case.kept_out_in_error(due))
 
 
 def because(miss: Miss, said: Applied) -> str:

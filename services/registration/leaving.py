@@ -89,13 +89,16 @@ def correct_deregistration(case: Case, message: Message[CorrectDeregistration], 
     course = Course(case, message.id, applied=(said,))
     for each in wrong:
         if each.taken_back is None:
-            course = corrected(course, each)
+            course = corrected(course, each, today)
     return follow(course).decided()
 
 
-def corrected(course: Course, wrong: Deregistration) -> Course:
+def corrected(course: Course, found: Deregistration, today: date) -> Course:
     """Remembers that what it rests on deregisters nobody; one that somebody asked for is taken back at once."""
-    case = course.case
+    wrong = replace(found, corrected_on=today)
+    known = tuple(wrong if each == found else each for each in course.case.deregistrations)
+    case = replace(course.case, deregistrations=known)
+    course = course.then(case)
     if wrong.deadline or wrong.absence:
         misses = tuple(replace(e, corrected=True) if e.deadline == wrong.deadline else e for e in case.misses)
         absences = tuple(replace(e, corrected=True) if e.id == wrong.absence else e for e in case.absences)

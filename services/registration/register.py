@@ -9,8 +9,9 @@ from contracts.registration.v1 import (
     Letter,
     LetterRequested,
 )
+from contracts.types import Group
 from services.registration import policy
-from services.registration.case import Case, Deregistration, State
+from services.registration.case import ONE_DAY, Case, Deregistration, State
 from services.registration.rules import letters
 from services.registration.rules.again import course_goes_on
 from services.registration.rules.missed import unregistered
@@ -35,9 +36,10 @@ class Course(Value, frozen=True):
 
 
 def deregister(course: Course, new: Deregistration, *applied: Applied) -> Course:
-    """Out of the register, with a letter. One that becomes known after a return ends at that return."""
+    """Out of the register, with a letter. One that becomes known after a return ends at that return; one for a deadline, which
+    ran out at midnight, also at a return of the same day."""
     case = course.case
-    ended = new.ended or min((each.ended for each in case.later(new.effective) if each.ended), default=None)
+    ended = new.ended or case.returned_after(new.effective - ONE_DAY if new.deadline else new.effective)
     new = replace(new, number=len(case.deregistrations) + 1, ended=ended)
     course = course.then(
         replace(case, deregistrations=(*case.deregistrations, new)),
@@ -45,7 +47,7 @@ def deregister(course: Course, new: Deregistration, *applied: Applied) -> Course
         applied=applied,
     )
     if new.reason not in policy.WITHOUT_LETTER:
-        text = letters.deregistered(new.effective, new.reason, case.group_on(new.effective))
+        text = letters.deregistered(new.effective, new.reason, case.group_on(new.effective), ended)
         sent = letter(course, Letter.DEREGISTRATION, new.effective, text)
         course = course.then(course.case, sent, applied=(letters.complete(text),))
     return returned(course, (new,), ended) if ended else course
@@ -59,10 +61,12 @@ def take_back(course: Course, wrong: Deregistration, why: str, *applied: Applied
         each for each in case.deregistrations
         if each != wrong and each.taken_back is None and each.ended is not None and each.ended == wrong.ended
     )  # fmt: skip
+    dagpenge = bool(wrong.deadline) or case.group_on(wrong.effective) is Group.G1
+    text = letters.withdrawn(wrong.effective, why, dagpenge)
     course = course.then(
         replace(case, deregistrations=tuple(void if each == wrong else each for each in case.deregistrations)),
         DeregistrationReversed(effective=wrong.effective, reason=wrong.reason, deadline=wrong.deadline, because=why),
-        letter(course, Letter.DEREGISTRATION_REVERSED, wrong.effective, letters.withdrawn(wrong.effective, why)),
+        letter(course, Letter.DEREGISTRATION_REVERSED, wrong.effective, text),
         applied=applied,
     )
     return returned(course, rest, wrong.ended) if rest and wrong.ended else course

@@ -48,18 +48,20 @@ def began(case: Case, starts: date, today: date) -> Absence:
 
 
 def report_recovered(case: Case, message: Message[ReportRecovered], today: date) -> Decision[Case]:
-    """The sickness ends the day before. On Jobnet it registers again, elsewhere as the authority says."""
+    """The sickness ends the day before. On Jobnet it registers again, elsewhere as the authority says; also when an authority
+    that did not want it has reported the same recovery before."""
     on = message.body.on or today
     if on > today:
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
-    sick = case.away(AbsenceKind.SICKNESS, on)
-    if sick is None or sick.ends is not None:
-        known = any(last_day(each, on) == each.ends for each in case.absences if each.kind is AbsenceKind.SICKNESS)
-        return Decision(case) if known else refused(case, "NOT_SICK", on=on)
+    sick = ended_by(case, on)
+    if sick is None:
+        return refused(case, "NOT_SICK", on=on)
     allowed = may_tell(case, message, AbsenceKind.SICKNESS, sick.starts, sick.starts, Speaker.CITIZEN)
     if allowed.outcome in REFUSED:
         return may_not_tell(case, allowed)
     said = recovered(message.source, out_for_sickness(case, on), register=message.body.register)
+    if sick.ends is not None and said.outcome in (NOT_OUT, NOT_WANTED):
+        return Decision(case)
     if said.outcome == "report-recovery":
         return refused(case, "RECOVERY_ON_JOBNET", said)
     if on < today and not shown_later(message.source).ok:
@@ -67,11 +69,21 @@ def report_recovered(case: Case, message: Message[ReportRecovered], today: date)
     return well_again(Course(case, message.id), sick, on, message.source, said).decided()
 
 
+def ended_by(case: Case, on: date) -> Absence | None:
+    """The sickness of which one is well again that day: the one that lasts, or that was reported over from that day."""
+    lasting = case.away(AbsenceKind.SICKNESS, on)
+    if lasting and lasting.ends is None:
+        return lasting
+    sicknesses = (each for each in case.absences if each.kind is AbsenceKind.SICKNESS)
+    return next((each for each in sicknesses if last_day(each, on) == each.ends), None)
+
+
 def well_again(course: Course, sick: Absence, on: date, source: str, said: Applied) -> Course:
     """Ends the absence, and brings back into the register whom the sickness kept out."""
     miss = last_missed(course.case, sick.starts, on)
     passed = passed_while_sick(sick.starts, miss.overdue_on if miss else None, on)
-    course = told(course, replace(sick, ends=last_day(sick, on)), said, passed)
+    if sick.ends is None:
+        course = told(course, replace(sick, ends=last_day(sick, on)), said, passed)
     if said.outcome in (NOT_OUT, NOT_WANTED):
         return follow(course)
     if said.outcome == FLAGGED:

@@ -22,11 +22,20 @@ WITHDRAWN_BECAUSE = {
     "CLOSED_IN_TIME": "din frist var blevet lukket",
     "REPLACED_IN_TIME": "du havde fået en ny frist",
     ALREADY_DEREGISTERED: "du allerede var afmeldt den dag",
-    NOT_IN_GROUP: "du den dag ikke var omfattet af reglen om afmelding ved manglende booking",
+    "EXEMPTED": "du var fritaget for selv at booke",
+    "DEPRIVED": "du ikke selv skulle booke, men indkaldes",
+    "LESS_INTENSIVE": "du var omfattet af en mindre intensiv indsats",
+    "A_KASSE_COURSE": "din a-kasse havde ansvaret for dine samtaler",
+    "NO_DUTY": "du ikke havde pligt til selv at booke",
+    "OBSOLETE": "fristen var forældet",
+    "NOT_NOTIFIED": "du ikke havde fået brev om fristen i tide",
+    NOT_IN_GROUP: "reglen om afmelding ikke gjaldt for dig den dag",
     JOBCENTRE_ERROR: "afmeldingen skyldtes en fejl i jobcenteret",
     SUBSIDISED_JOB: "du var ansat med løntilskud",
     SICK_FROM_ANOTHER_DAY: "din sygemelding gælder fra en anden dag",
 }
+NEVER_OUT = "Afmeldingen har ingen virkning, heller ikke for de dage, der er gået."
+STILL_OUT = "Det er den anden afmelding, der gælder."
 NOT_MISSED = "fristen alligevel ikke var overskredet"
 """For a reason that `deadlines` has learned to give since."""
 
@@ -60,8 +69,8 @@ def complete(text: str) -> Applied:
     return applied(outcome, lacks=lacks)
 
 
-def deregistered(effective: date, why: Reason, group: Group | None) -> str:
-    """The letter of deregistration, with all that REG-03 asks for."""
+def deregistered(effective: date, why: Reason, group: Group | None, back_on: date | None = None) -> str:
+    """The letter of deregistration, with all that REG-03 asks for. `back_on`: it became known after the return that ended it."""
     said = [f"Du er afmeldt som arbejdssøgende i jobcenteret fra og med den {danish(effective)}."]
     if why is Reason.MISSED_BOOKING:
         due = effective - timedelta(days=1)
@@ -69,11 +78,13 @@ def deregistered(effective: date, why: Reason, group: Group | None) -> str:
     else:
         said.append(f"Årsagen er, {WHY.get(why, ASKED)}.")
     said.append("Du kan tilmelde dig igen på Jobnet eller i jobcenteret, også hvis du ikke får ydelse.")
-    if why is Reason.MISSED_BOOKING:
+    if back_on:
+        said.append(f"Du er allerede tilmeldt igen fra og med den {danish(back_on)}.")
+    elif why is Reason.MISSED_BOOKING:
         within = f"inden for {HOLD_WITHIN.days} dage"
         said.append(f"Når du tilmelder dig på Jobnet, skal du booke en jobsamtale, der holdes {within}.")
         said.append("Før den er booket, gælder tilmeldingen ikke. Tilmeld dig med det samme.")
-    if why is Reason.SICKNESS:
+    elif why is Reason.SICKNESS:
         said.append("Når du er rask, skal du raskmelde dig på Jobnet. Så bliver du tilmeldt igen.")
     said.append("Det kan få betydning for udbetalingen af din ydelse, at du ikke er tilmeldt.")
     if group is Group.G1:
@@ -81,16 +92,14 @@ def deregistered(effective: date, why: Reason, group: Group | None) -> str:
     return " ".join(said)
 
 
-def withdrawn(effective: date, because: str) -> str:
-    """The letter that takes a deregistration back."""
-    return " ".join(
-        (
-            f"Din afmelding som arbejdssøgende fra og med den {danish(effective)} er trukket tilbage.",
-            f"Årsagen er, at {WITHDRAWN_BECAUSE.get(because, NOT_MISSED)}.",
-            "Afmeldingen har ingen virkning, heller ikke for de dage, der er gået.",
-            "Din a-kasse får samme besked.",
-        )
-    )
+def withdrawn(effective: date, because: str, dagpenge: bool = True) -> str:
+    """The letter that takes a deregistration back. `dagpenge`: there is an a-kasse that was told of it."""
+    said = [
+        f"Din afmelding som arbejdssøgende fra og med den {danish(effective)} er trukket tilbage.",
+        f"Årsagen er, at {WITHDRAWN_BECAUSE.get(because, NOT_MISSED)}.",
+        STILL_OUT if because == ALREADY_DEREGISTERED else NEVER_OUT,
+    ]
+    return " ".join((*said, "Din a-kasse får samme besked.") if dagpenge else said)
 
 
 def receipt(effective: date) -> str:

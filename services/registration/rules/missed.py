@@ -18,17 +18,22 @@ def job_seeker(group: Group | None) -> Applied:
 
 
 @rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5.1"), groups=("G1",), since=G16, day="overdue_on")
-def missed_booking(before: Group | None, group: Group | None, registered: bool, overdue_on: date) -> Applied:
+def missed_booking(
+    before: Group | None, group: Group | None, registered: bool, overdue_on: date, kept_out_in_error: bool = False
+) -> Applied:
     """A G1 who has not booked is deregistered from and including the day after the deadline (*afmelding*), unasked.
 
     `group` and `registered` are those of that day, `overdue_on`; `before` is the group on the deadline's own day. Who was not
     on dagpenge when the deadline ran out is assessed by the law of that day (SAN-01), and not deregistered as well (INF). Who
     is out of the register already is not put out of it again; that the deadline passed meanwhile counts when they come back
-    (IM-02).
+    (IM-02). Nor is who was told to be out on the deadline's own day, by an error that the jobcentre corrected only afterwards
+    (`kept_out_in_error`, REG-06): BAB § 30, stk. 3 and 4, ask such a person for a booking, not for the days (INF).
     """
     facts = {"before": before, "group": group, "registered": registered, "overdue_on": overdue_on}
     if before is not Group.G1 or group is not Group.G1:
         return applied("not-g1", **facts)
+    if kept_out_in_error:
+        return applied("kept-out-in-error", **facts, kept_out_in_error=True)
     return applied("deregistered" if registered else "not-registered", **facts)
 
 

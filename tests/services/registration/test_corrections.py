@@ -3,10 +3,10 @@
 import pytest
 
 from contracts.deadlines.v1 import Closed
-from contracts.registration.v1 import DeregistrationReversed, JobseekerReRegistered, LetterRequested
+from contracts.registration.v1 import DeregistrationReversed, JobseekerReRegistered, LetterRequested, Reason
 from contracts.types import Group, InterviewType
 from tests.services.registration.free import Free
-from tests.services.registration.life import Life, code, day, names, only, rules
+from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life, code, day, names, only, rules
 
 
 def out() -> Life:
@@ -48,6 +48,49 @@ def test_an_own_request_and_a_sickness_are_corrected_too(back_first: bool) -> No
     assert names(life.corrected("2024-03-10")) == ["DeregistrationReversed", "LetterRequested"]
     assert not life.out_on("2024-03-02") and not life.out_on("2024-03-10")
     assert names(life.at("2024-03-12").well()) == ["AbsenceRecorded"]
+
+
+@pytest.mark.parametrize("group", [Group.G1, Group.G2, Group.G4O])
+def test_only_who_has_an_a_kasse_reads_that_it_is_told(group: Group) -> None:
+    life = Life().at("2024-01-08")
+    life.registered(group)
+    life.at("2024-03-01").leaves()
+    text = only(life.at("2024-03-05").corrected("2024-03-01"), LetterRequested).text
+    assert ("a-kasse" in text) is (group is Group.G1)
+
+
+@pytest.mark.parametrize("by", [JOBNET, JOBCENTRE, FUND])
+@pytest.mark.parametrize("back_on", ["2024-03-13", "2024-04-29", "2024-05-02"])
+def test_a_deadline_that_ran_out_while_she_was_out_in_error_takes_no_day_nor_the_return(back_on: str, by: str) -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-01-31").leaves(reason=Reason.WORK)
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    asked = "ImmediateBookingRequired" in names(life.at(back_on).returns(by))
+    taken = life.at("2024-05-03").corrected("2024-01-31")
+    gone = ["ImmediateBookingWithdrawn"] if asked else []
+    assert names(taken) == ["DeregistrationReversed", "LetterRequested", *gone]
+    assert not any(life.out_on(each) for each in ("2024-01-31", "2024-03-13", back_on, "2024-05-03"))
+
+
+def test_one_that_was_put_right_before_the_deadline_ran_out_excuses_nothing() -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-01-31").leaves(reason=Reason.WORK)
+    life.at("2024-03-12").corrected("2024-01-31")
+    assert "JobseekerDeregistered" in names(life.at("2024-03-13 00:10").overdue("2024-03-12"))
+
+
+def test_nor_does_one_from_the_day_after_the_deadline_or_that_had_ended_before_it() -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-01-31").leaves()
+    life.at("2024-02-02").returns()
+    life.at("2024-03-13 00:05").leaves()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    life.at("2024-03-14").corrected("2024-01-31")
+    assert "JobseekerDeregistered" in names(life.at("2024-03-14").corrected("2024-03-13"))
+    assert life.out_on("2024-03-13")
 
 
 def test_a_day_on_which_nobody_was_deregistered_cannot_be_corrected() -> None:

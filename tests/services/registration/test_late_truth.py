@@ -113,6 +113,22 @@ def test_when_the_first_deregistration_never_was_the_next_missed_deadline_counts
     assert [life.out_on(f"2024-03-{each}") for each in (13, 26, 27)] == [False, False, True]
 
 
+@pytest.mark.parametrize("back_on", ["2024-03-27", "2024-03-28"])
+def test_a_return_stands_when_another_deregistration_takes_the_place_of_what_it_ended(back_on: str) -> None:
+    life = out()
+    life.at("2024-03-27 00:10").overdue("2024-03-26")
+    life.at(back_on).returns(by=JOBCENTRE)
+    told = life.at("2024-04-01").met_after_all("2024-03-12")
+    back = only(told, JobseekerReRegistered)
+    assert (back.deregistered_on, back.effective) == (day("2024-03-27"), day(back_on))
+    assert not life.out_on(back_on) and life.case.open == ()
+    (letter,) = (
+        each for each in told.events if isinstance(each, LetterRequested) and each.kind is Letter.DEREGISTRATION
+    )
+    assert f"Du er allerede tilmeldt igen fra og med den {back_on[-2:]}. marts 2024." in letter.text
+    assert "skal du booke" not in letter.text
+
+
 def test_a_request_from_before_the_deregistration_that_is_left_does_not_end_it() -> None:
     life = out()
     life.at("2024-03-15").returns()
@@ -129,6 +145,7 @@ def test_own_request_from_before_the_deadline_that_arrives_after_it_takes_its_pl
         "JobseekerDeregistered", "LetterRequested", "DeregistrationReversed", "LetterRequested",
     ]  # fmt: skip
     assert only(left, DeregistrationReversed).because == "ALREADY_DEREGISTERED"
+    assert "den anden afmelding, der gælder" in left.events[3].text and "ingen virkning" not in left.events[3].text
     assert names(life.at("2024-03-15").returns()) == ["ImmediateBookingRequired"]
 
 

@@ -164,12 +164,23 @@ def test_who_leaves_on_the_day_after_the_deadline_before_it_is_judged_must_book_
     assert names(life.at("2024-03-14").returns()) == ["ImmediateBookingRequired"]
 
 
-def test_who_comes_back_at_midnight_before_the_deadline_is_judged_is_deregistered_that_day() -> None:
+@pytest.mark.parametrize("back_at", ["00:05", "09:00"])
+def test_who_was_out_when_the_deadline_ran_out_and_comes_back_that_day_is_not_deregistered(back_at: str) -> None:
     life = anna()
     life.at("2024-03-05").leaves()
-    assert names(life.at("2024-03-13 00:05").returns()) == ["JobseekerReRegistered"]
-    assert names(life.at("2024-03-13 00:10").overdue("2024-03-12")) == ["JobseekerDeregistered", "LetterRequested"]
-    assert names(life.at("2024-03-13 08:00").returns()) == ["ImmediateBookingRequired"]
+    said = [life.at(f"2024-03-13 {back_at}").returns(by=JOBCENTRE), life.at("2024-03-13 00:10").overdue("2024-03-12")]
+    said += [life.at("2024-03-13 12:00").books("2024-03-15"), life.at("2024-03-14").registered(on="2024-03-14")]
+    assert [names(each) for each in said] == [["JobseekerReRegistered"], [], [], []]
+    assert not life.out_on("2024-03-13")
+
+
+def test_nor_is_who_came_back_from_sickness_with_a_booking_on_the_day_after_the_deadline() -> None:
+    life = anna()
+    life.at("2024-03-10").sick()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    assert "ImmediateBookingRequired" in names(life.at("2024-03-13 09:00").well())
+    assert only(life.at("2024-03-13 09:05").books("2024-03-15"), JobseekerReRegistered).effective == day("2024-03-13")
+    assert life.at("2024-03-14").cancels("2024-03-15").events == ()
 
 
 def test_a_second_deadline_missed_while_out_does_not_deregister_again() -> None:

@@ -243,12 +243,14 @@ def test_the_length_of_a_subsidised_job_that_is_told_again_counts() -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations((first_missed, second_missed, sick))))
-def test_a_correction_frees_the_days_whatever_came_first(order: tuple[Step, ...]) -> None:
+@pytest.mark.parametrize(("told_on", "out"), [("2024-03-12", True), ("2024-03-13", False)])
+def test_a_correction_frees_the_days_whatever_came_first(order: tuple[Step, ...], told_on: str, out: bool) -> None:
+    """Also of the deadline that ran out while the register said in error that she was out; not when it was put right in time."""
     life = Life()
     registered(life)
     for step in order:
         step(life)
-    life.at("2024-03-20").corrected("2024-03-10")
-    assert [life.out_on(f"2024-03-{each}") for each in (10, 12, 13, 20)] == [False, False, True, True]
+    life.at(told_on).corrected("2024-03-10")
+    assert [life.out_on(f"2024-03-{each}") for each in (10, 12, 13, 20, 27)] == [False, False, out, out, True]
     life.corrected("2024-03-13")
     assert [life.out_on(f"2024-03-{each}") for each in (13, 20, 26, 27)] == [False, False, False, True]

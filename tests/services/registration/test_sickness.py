@@ -104,6 +104,15 @@ def test_an_authority_says_whether_to_register_and_is_flagged_when_it_does(by: s
     assert names(other.at("2024-04-08").returns()) == ["JobseekerReRegistered"]
 
 
+@pytest.mark.parametrize(("by", "back"), [(JOBNET, BACK[1:]), (JOBCENTRE, ["ReportFlagged", "JobseekerReRegistered"])])
+def test_well_without_being_registered_she_may_still_be_it_that_day(by: str, back: list[str]) -> None:
+    life = sick()
+    assert names(life.at("2024-04-05 09:00").well(JOBCENTRE, register=False)) == ["AbsenceRecorded"]
+    assert life.at("2024-04-05 10:00").well(JOBCENTRE, register=False).events == () and life.out_on("2024-04-05")
+    assert names(life.at("2024-04-05 11:00").well(by)) == back and not life.out_on("2024-04-05")
+    assert life.at("2024-04-05 12:00").well(by).events == () and life.well(by).refusal is None
+
+
 def test_the_policy_may_hold_everybody_to_jobnet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "AUTHORITY_MAY_END_SICKNESS", False)
     forget = recovered.cache_clear  # type: ignore[attr-defined]  # what the rule remembers is of another policy
