@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.akasse.v1 import NoticeKind
+from contracts.registration.v1 import Reason
 from shared.law.value import Value
 
 
@@ -24,9 +25,9 @@ class State(StrEnum):
 
 
 class Change(Value, frozen=True):
-    """Out of the register, or in again, from `event_date`. What tells two of a day apart: the deadline, or the way out.
+    """Out of the register, or in again, from `event_date`. What tells two of a day apart: reason and deadline, or the way out.
 
-    `deadline` is of a deregistration for a missed booking, `out_since` the deregistration that a return ended.
+    `reason` and `deadline` are of a deregistration, `out_since` of the one that a return ended.
     """
 
     number: int
@@ -35,11 +36,12 @@ class Change(Value, frozen=True):
     deadline: str | None = None
     out_since: date | None = None
     state: State = State.STANDS
+    reason: Reason | None = None
 
     def same(self, other: "Change") -> bool:
         """The same fact, whatever became of it."""
-        return (self.kind, self.event_date, self.deadline, self.out_since) == (
-            other.kind, other.event_date, other.deadline, other.out_since,
+        return (self.kind, self.event_date, self.deadline, self.out_since, self.reason) == (
+            other.kind, other.event_date, other.deadline, other.out_since, other.reason,
         )  # fmt: skip
 
 
@@ -79,6 +81,11 @@ class Case(Value, frozen=True):
 
     def notice(self, id: str) -> Notice | None:
         return next((each for each in self.notices if each.id == id), None)
+
+    def way_out(self, back: Change) -> Change | None:
+        """The deregistration that a return ended: of that day the last that was told before it."""
+        outs = (e for e in self.changes if e.event_date == back.out_since and e.kind is NoticeKind.DEREGISTERED)
+        return max((e for e in outs if e.number < back.number), key=lambda each: each.number, default=None)
 
     def told_of(self, change: Change) -> Notice | None:
         """The notice of a change that is not retracted."""

@@ -27,7 +27,11 @@ def member_from(case: Case, message: Message[CitizenRegistered], today: date) ->
 def deregistered(case: Case, message: Message[JobseekerDeregistered], today: date) -> Decision[Case]:
     """The fund is told that its member is out of the register (*afmelding*)."""
     body = message.body
-    return told(with_change(case, Change(0, NoticeKind.DEREGISTERED, body.effective, deadline=body.deadline)))
+    return told(
+        with_change(
+            case, Change(0, NoticeKind.DEREGISTERED, body.effective, deadline=body.deadline, reason=body.reason)
+        )
+    )
 
 
 def re_registered(case: Case, message: Message[JobseekerReRegistered], today: date) -> Decision[Case]:
@@ -40,16 +44,20 @@ def re_registered(case: Case, message: Message[JobseekerReRegistered], today: da
 def reversed_(case: Case, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
     """It never was: what was told of it is retracted, and what was told of the way back from it."""
     body = message.body
-    wrong = Change(0, NoticeKind.DEREGISTERED, body.effective, deadline=body.deadline)
+    wrong = Change(0, NoticeKind.DEREGISTERED, body.effective, deadline=body.deadline, reason=body.reason)
     if not any(each.same(wrong) for each in case.changes):
         return Decision(with_change(case, replace(wrong, state=State.VOID_FIRST)))
     changes = tuple(
-        replace(each, state=State.VOID)
-        if each.state is State.STANDS and (each.same(wrong) or each.out_since == body.effective)
-        else each
+        replace(each, state=State.VOID) if each.state is State.STANDS and rests_on(case, each, wrong) else each
         for each in case.changes
     )
     return told(replace(case, changes=changes))
+
+
+def rests_on(case: Case, change: Change, wrong: Change) -> bool:
+    """Whether it is that deregistration, or the way back from it."""
+    out = case.way_out(change) if change.out_since == wrong.event_date else change
+    return out is None or out.same(wrong)
 
 
 def with_change(case: Case, told: Change) -> Case:

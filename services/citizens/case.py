@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.deadlines.course_v1 import Calling
+from contracts.registration.v1 import Reason
 from contracts.types import Form, Group, InterviewType, Party
 from shared.law.value import Value, replace
 
@@ -52,6 +53,14 @@ class Absence(Value, frozen=True):
     id: str
     starts: date
     ends: date | None
+
+
+class Out(Value, frozen=True):
+    """Out of the register since a day. Two may begin on one day, with a return between: the reason tells them apart."""
+
+    since: date
+    reason: Reason
+    deadline: str | None = None
 
 
 class Demand(Value, frozen=True):
@@ -116,8 +125,8 @@ class Case(Value, frozen=True):
     rights: tuple[Right, ...] = ()
     periods: tuple[Period, ...] = ()
     absences: tuple[Absence, ...] = ()
-    out_since: tuple[date, ...] = ()
-    """Out of the register since these days; empty while registered."""
+    outs: tuple[Out, ...] = ()
+    """Empty while registered."""
     back_on: date | None = None
     """The last return to it."""
     demand: Demand | None = None

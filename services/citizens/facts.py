@@ -2,7 +2,7 @@
 
 from contracts.registration import v1 as told
 from contracts.types import AbsenceKind
-from services.citizens.case import Absence, Case, Demand, Period, Placement, Right
+from services.citizens.case import Absence, Case, Demand, Out, Period, Placement, Right
 from shared.law.value import replace
 
 SPARED = frozenset({AbsenceKind.HOLIDAY, AbsenceKind.SICKNESS})
@@ -65,21 +65,20 @@ def demand_withdrawn(case: Case, event: told.ImmediateBookingWithdrawn) -> Case:
 
 
 def out(case: Case, event: told.JobseekerDeregistered) -> Case:
-    return replace(case, out_since=tuple(sorted((*case.out_since, event.effective))))
+    new = Out(event.effective, event.reason, event.deadline)
+    return replace(case, outs=tuple(sorted((*case.outs, new), key=lambda each: each.since)))
 
 
 def in_again(case: Case, event: told.JobseekerReRegistered) -> Case:
     """Back from all that began by then; what the return waited for is over. One long past may become known, or move, late:
     a later deregistration and its demand stand. So does a demand on who was registered all the same (IM-06)."""
-    left = tuple(since for since in case.out_since if since > event.effective)
-    known = replace(case, out_since=left, back_on=max(event.effective, case.back_on or event.effective))
+    left = tuple(each for each in case.outs if each.since > event.effective)
+    known = replace(case, outs=left, back_on=max(event.effective, case.back_on or event.effective))
     over = case.demand is not None and not case.demand.registered and not left
     return replace(known, demand=None) if over else known
 
 
 def never_out(case: Case, event: told.DeregistrationReversed) -> Case:
     """Whether a demand goes with it, `ImmediateBookingWithdrawn` tells."""
-    if event.effective not in case.out_since:
-        return case
-    at = case.out_since.index(event.effective)
-    return replace(case, out_since=case.out_since[:at] + case.out_since[at + 1 :])
+    wrong = Out(event.effective, event.reason, event.deadline)
+    return replace(case, outs=tuple(each for each in case.outs if each != wrong)) if wrong in case.outs else case

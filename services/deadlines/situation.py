@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from contracts.deadlines.v1 import Closed
+from contracts.registration.v1 import Reason
 from contracts.types import AbsenceKind, Party, Regime
 from shared.law.value import Value
 
@@ -67,10 +68,13 @@ class Absence(Value, frozen=True):
 
 
 class Out(Value, frozen=True):
-    """Out of the register from `since` until and not including `until`, the day of the re-registration."""
+    """Out of the register from `since` until and not including `until`, the day of the re-registration. `reason` and `deadline`
+    tell two apart that begin on one day."""
 
     since: date
     until: date | None = None
+    reason: Reason | None = None
+    deadline: str | None = None
 
 
 class Situation(Value, frozen=True):

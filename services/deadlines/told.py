@@ -95,7 +95,8 @@ def present(case: Case, message: Message[AbsenceWithdrawn], today: date) -> Deci
 
 def deregistered(case: Case, message: Message[JobseekerDeregistered], today: date) -> Decision[Case]:
     """Out of the register. An open deadline runs on (V1 2.7.1: it may be overdue »i en periode, hvor personen er afmeldt«)."""
-    outs = (*case.situation.outs, Out(message.body.effective))
+    told = message.body
+    outs = (*case.situation.outs, Out(told.effective, reason=told.reason, deadline=told.deadline))
     return now_so(case, message, outs=tuple(sorted(outs, key=lambda each: each.since)))
 
 
@@ -110,8 +111,10 @@ def registered_again(case: Case, message: Message[JobseekerReRegistered], today:
 
 def deregistration_reversed(case: Case, message: Message[DeregistrationReversed], today: date) -> Decision[Case]:
     """Never out of the register from that day. A miss that it followed from may stand (REG-06)."""
-    outs = tuple(each for each in case.situation.outs if each.since != message.body.effective)
-    deadline = case.deadline(message.body.deadline) if message.body.deadline else None
+    told = message.body
+    wrong = (told.effective, told.reason, told.deadline)
+    outs = tuple(each for each in case.situation.outs if (each.since, each.reason, each.deadline) != wrong)
+    deadline = case.deadline(told.deadline) if told.deadline else None
     known = case.with_deadline(replace(deadline, register_spoke=True)) if deadline else case
     return now_so(known, message, outs=outs)
 

@@ -72,11 +72,12 @@ def told_anew(decision: Decision[Case]) -> Decision[Case]:
         return decision
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(known.periods, before.periods, strict=False))
     changed = known.periods[min(len(list(alike)), len(known.periods) - 1) :]
-    moves = any(isinstance(each, IN_AND_OUT) for each in decision.events)
+    moved = (at for at, each in enumerate(decision.events) if isinstance(each, IN_AND_OUT))
+    at = next(moved, len(decision.events))
     return replace(
         decision,
         case=replace(case, told=known),
-        events=(event(known), *decision.events) if moves else (*decision.events, event(known)),
+        events=(*decision.events[:at], event(known), *decision.events[at:]),
         applied=(*decision.applied, *why(case, changed)),
     )
 

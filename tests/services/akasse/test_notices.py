@@ -117,6 +117,17 @@ def test_a_fund_corrected_backwards_is_told_instead_of_the_wrong_one() -> None:
     assert [type(each) for each in life.member(None, since="2024-03-02").events] == [NoticeRetracted]
 
 
+def test_of_two_deregistrations_of_one_day_each_keeps_its_own_way_back() -> None:
+    anna = Life()
+    anna.member("05")
+    anna.out("2024-03-13")
+    anna.back("2024-03-13", "2024-03-13")
+    anna.out("2024-03-13", deadline=None)
+    anna.back("2024-03-20", "2024-03-13")
+    anna.never_out("2024-03-13")
+    assert anna.told() == {("DEREGISTERED", "05", "2024-03-13"), ("RE_REGISTERED", "05", "2024-03-20")}
+
+
 def test_the_same_facts_in_any_order_leave_the_same_notices() -> None:
     steps: tuple[Callable[[Life], object], ...] = (
         lambda life: life.member("05"),

@@ -284,3 +284,16 @@ def test_the_end_is_the_same_however_the_services_events_arrive_among_one_anothe
 def test_a_case_read_back_from_its_document_goes_on_as_before() -> None:
     case, _ = lived([*MISSED, BOOKED, event("AbsenceRecorded"), event("SelfBookingExempted")])
     assert msgspec.json.decode(msgspec.json.encode(case), type=Case) == case
+
+
+def test_of_two_ways_out_of_the_register_on_one_day_the_one_that_was_taken_back_goes() -> None:
+    day, missed = "2024-03-13", "1b9c2f6e-6a4f-5c1b-9d3e-2f1a7c5e8b10"
+    case, _ = lived(
+        [
+            event("JobseekerDeregistered", effective=day, reason="MISSED_BOOKING", deadline=missed),
+            event("JobseekerReRegistered", effective=day, deregistered_on=day, days_unregistered=0),
+            event("JobseekerDeregistered", effective=day, reason="WORK", deadline=None),
+            event("DeregistrationReversed", effective=day, reason="MISSED_BOOKING", deadline=missed),
+        ]
+    )
+    assert [each.reason for each in case.outs] == ["WORK"]

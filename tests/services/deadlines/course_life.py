@@ -88,6 +88,12 @@ class CourseLife(Life):
     def out(self, on: str, known: str | None = None) -> Self:
         return self.tell(on, JobseekerDeregistered(effective=day(on), reason=Reason.OWN_REQUEST), known)
 
+    def out_for_the_miss(self, on: str) -> Self:
+        """Deregistered for the deadline set last."""
+        missed = self.case.deadlines[-1].id
+        told = JobseekerDeregistered(effective=day(on), reason=Reason.MISSED_BOOKING, deadline=missed)
+        return self.tell(on, told)
+
     def never_out(self, on: str, known: str) -> Self:
         told = DeregistrationReversed(effective=day(on), reason=Reason.OWN_REQUEST, deadline=None, because="TEST")
         return self.tell(on, told, known)

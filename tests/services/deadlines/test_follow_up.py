@@ -89,7 +89,12 @@ def test_who_missed_a_jobcentres_deadline_waits_for_the_register_however_late_it
 
 
 def test_who_is_registered_again_by_a_correction_is_listed_though_the_miss_stands() -> None:
-    life = guided(Group.G1).set("2024-02-05T10:00", due="2024-03-12").until("2024-03-13T00:10").out("2024-03-13")
+    life = (
+        guided(Group.G1)
+        .set("2024-02-05T10:00", due="2024-03-12")
+        .until("2024-03-13T00:10")
+        .out_for_the_miss("2024-03-13")
+    )
     life.corrected("2024-03-13", known="2024-03-15").until("2024-03-15T23:00")
     assert life.listed == []
     assert [what for _, what in life.until("2024-03-16T00:10").listed] == ["on"]

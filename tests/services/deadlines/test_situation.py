@@ -265,6 +265,20 @@ def test_a_deregistration_taken_back_revives_the_deadline() -> None:
     assert life.hear("2024-05-03T09:00", wrong, "registration").names[-1] == "DeadlineResumed"
 
 
+def test_who_left_again_on_the_day_of_a_deregistration_that_is_taken_back_is_out_all_the_same() -> None:
+    life = anna(Group.G1).set("2024-01-22T10:00", due="2024-01-30").until("2024-01-31T00:10")
+    life.hear("2024-01-31T00:11", out("2024-01-31"), "registration")
+    life.hear("2024-01-31T09:00", back("2024-01-31", "2024-01-31"), "registration")
+    work = JobseekerDeregistered(effective=date(2024, 1, 31), reason=Reason.WORK)
+    life.hear("2024-01-31T10:00", work, "registration")
+    wrong = DeregistrationReversed(
+        effective=date(2024, 1, 31), reason=Reason.MISSED_BOOKING, deadline=None, because="BOOKED_IN_TIME"
+    )
+    life.hear("2024-02-01T09:00", wrong, "registration")
+    life.hear("2024-05-02T09:00", back("2024-05-02", "2024-01-31"), "registration")
+    assert life.only(DeadlineClosed).reason is Closed.OBSOLETE
+
+
 def test_a_deadline_of_a_g1_who_is_out_of_the_register_runs_on() -> None:
     life = march(Group.G1).hear("2024-03-08T09:00", out("2024-03-08"), "registration")
     assert life.until("2024-03-13T00:10").status() is Status.OVERDUE

@@ -187,3 +187,13 @@ def test_who_is_responsible_is_told_before_who_comes_back_is_said_to_be_back() -
     life.at("2024-02-10").leaves()
     back = life.at("2024-04-02").returns()
     assert names(back)[:2] == ["ResponsibilityChanged", "JobseekerReRegistered"]
+
+
+def test_who_is_responsible_is_told_after_the_group_and_before_the_way_out() -> None:
+    life = Life().at("2024-01-08")
+    life.registered(Group.G1)
+    life.placed("2024-01-08")
+    life.at("2024-02-01").registered(Group.G3)
+    life.at("2024-02-02").sick()
+    told = names(life.registered(Group.G1))
+    assert told == ["CitizenRegistered", "ResponsibilityChanged", "JobseekerDeregistered", "LetterRequested"]
