@@ -1,6 +1,9 @@
 """What follows from the facts of a case, whatever order they came in: who is out, what is taken back, what is approved."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, Reason
 from contracts.types import AbsenceKind
@@ -12,12 +15,16 @@ from services.registration.returning import settle
 from services.registration.rules import letters
 from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking
 from services.registration.rules.sickness import DEREGISTERED, sick
+from shared.law.decision import Decision, Message
 from shared.law.rule import Applied
 from shared.law.value import replace
 
+Handler = Callable[[Case, Message[Any], date], Decision[Case]]
+
 
 def follow(course: Course, fallback: date | None = None) -> Course:
-    """Judges every missed deadline and every sickness by date, then the holidays and the requests that wait.
+    """Judges every missed deadline and every sickness by date, then the holidays and the requests that wait; anew when one has
+    taken effect, from a day that may lie before a deadline.
 
     Doing it again changes nothing. On one day a missed deadline comes first: it ran out at midnight.
     `fallback`: from when a request counts whose demand has fallen away; the day of the request when left out.
@@ -32,7 +39,22 @@ def follow(course: Course, fallback: date | None = None) -> Course:
         course = judge(course, fact) if isinstance(fact, Miss) else judge_sickness(course, fact)
     told = taken_back_first(course.events[before:])
     course = replace(course, events=course.events[:before] + told)
-    return settle(judge_holidays(course), fallback)
+    back = settle(judge_holidays(course), fallback)
+    return back if back.case.deregistrations == course.case.deregistrations else follow(back, fallback)
+
+
+def settling(handlers: Mapping[Any, Handler]) -> dict[Any, Handler]:
+    """The same handlers, after which a re-registration may take effect: who need not book waits for no booking."""
+    return {kind: partial(settled, handler) for kind, handler in handlers.items()}
+
+
+def settled(handler: Handler, case: Case, message: Message[Any], today: date) -> Decision[Case]:
+    """One of them."""
+    decision = handler(case, message, today)
+    if not decision.case.pending and not decision.case.asked:
+        return decision
+    course = follow(Course(decision.case, message.id, decision.events, decision.applied))
+    return replace(decision, case=course.case, events=course.events, applied=course.applied)
 
 
 def taken_back_first(events: tuple[object, ...]) -> tuple[object, ...]:

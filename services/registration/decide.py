@@ -31,6 +31,7 @@ from services.registration.absences import decide_holiday, record_absence, withd
 from services.registration.anew import WANTED, Anew, day_came
 from services.registration.benefit import start_benefit, stop_benefit
 from services.registration.case import Case
+from services.registration.consequences import settling
 from services.registration.education import decide_education_target
 from services.registration.entering import move_citizen, register_citizen
 from services.registration.entitlements import RIGHTS
@@ -46,7 +47,6 @@ from services.registration.leaving import correct_deregistration, deregister_on_
 from services.registration.overdue import deadline_closed, deadline_overdue, deadline_resumed, overdue_reversed
 from services.registration.placement import record_placement, report_hours, withdraw_placement
 from services.registration.responsible import telling
-from services.registration.returning import settling
 from services.registration.sickness import report_recovered, report_sick
 from shared.law.decision import Decider
 

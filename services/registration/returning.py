@@ -1,9 +1,6 @@
 """Coming back: a request takes effect, waits for a booking, or falls away."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
-from typing import Any
 
 from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn
 from contracts.types import Group
@@ -11,11 +8,8 @@ from services.registration.case import JOB_SEEKERS, Case, Request, State
 from services.registration.demand import booked_within, demand, freed_on, overdue_unmet, waits
 from services.registration.register import Course, re_register
 from services.registration.rules.again import booking_soon, hold_by, takes_effect, without_booking
-from shared.law.decision import Decision, Message
 from shared.law.rule import Applied
 from shared.law.value import replace
-
-Handler = Callable[[Case, Message[Any], date], Decision[Case]]
 
 
 def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
@@ -89,29 +83,15 @@ def settle_asked(course: Course, request: Request) -> Course:
     ):
         booked = overdue_unmet(case, request.requested_on) is None
         return course.then(change(case, replace(request, state=State.MET))) if booked else course
-    return dropped(course, request)
+    return dropped(course, request, booking_soon(case.group_on(request.requested_on), None, request.requested_on))
 
 
-def dropped(course: Course, request: Request) -> Course:
+def dropped(course: Course, request: Request, *applied: Applied) -> Course:
     """The demand is gone, and that is told."""
     told = ImmediateBookingWithdrawn(requested_on=request.requested_on, hold_by=request.hold_by)
-    return course.then(change(course.case, replace(request, state=State.DROPPED)), told)
+    return course.then(change(course.case, replace(request, state=State.DROPPED)), told, applied=applied)
 
 
 def change(case: Case, request: Request) -> Case:
     """The case with one request replaced."""
     return replace(case, requests=tuple(request if each.number == request.number else each for each in case.requests))
-
-
-def settling(handlers: Mapping[Any, Handler]) -> dict[Any, Handler]:
-    """The same handlers, after which a re-registration may take effect: who need not book waits for no booking."""
-    return {kind: partial(settled, handler) for kind, handler in handlers.items()}
-
-
-def settled(handler: Handler, case: Case, message: Message[Any], today: date) -> Decision[Case]:
-    """One of them."""
-    decision = handler(case, message, today)
-    if not decision.case.pending and not decision.case.asked:
-        return decision
-    course = settle(Course(decision.case, message.id, decision.events, decision.applied))
-    return replace(decision, case=course.case, events=course.events, applied=course.applied)

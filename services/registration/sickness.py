@@ -66,7 +66,7 @@ def report_recovered(case: Case, message: Message[ReportRecovered], today: date)
         return refused(case, "RECOVERY_ON_JOBNET", said)
     if on < today and not shown_later(message.source).ok:
         return refused(case, "DATE_IN_PAST", said, on=on, today=today)
-    return well_again(Course(case, message.id), sick, on, message.source, said).decided()
+    return follow(well_again(Course(case, message.id), sick, on, message.source, said)).decided()
 
 
 def ended_by(case: Case, on: date) -> Absence | None:
@@ -85,7 +85,7 @@ def well_again(course: Course, sick: Absence, on: date, source: str, said: Appli
     if sick.ends is None:
         course = told(course, replace(sick, ends=last_day(sick, on)), said, passed)
     if said.outcome in (NOT_OUT, NOT_WANTED):
-        return follow(course)
+        return course
     if said.outcome == FLAGGED:
         flag = ReportFlagged(flag=Flag.RECOVERY_NOT_ON_JOBNET, about=on, reported_on=on)
         return re_register(course.then(course.case, flag), on, shown_later(source))

@@ -183,6 +183,15 @@ def test_nor_is_who_came_back_from_sickness_with_a_booking_on_the_day_after_the_
     assert life.at("2024-03-14").cancels("2024-03-15").events == ()
 
 
+def test_a_return_that_an_authority_records_later_lies_before_the_deadline_and_is_judged_with_it_at_once() -> None:
+    life = anna()
+    life.at("2024-03-01").leaves()
+    life.at("2024-03-13 00:10").overdue("2024-03-12")
+    told = life.at("2024-03-15").returns(by=FUND, on="2024-03-08")
+    assert names(told) == ["JobseekerReRegistered", "JobseekerDeregistered", "LetterRequested"]
+    assert [life.out_on(f"2024-03-{each}") for each in ("07", "08", "12", "13")] == [True, False, False, True]
+
+
 def test_a_second_deadline_missed_while_out_does_not_deregister_again() -> None:
     life = anna()
     life.at("2024-03-13 00:10").overdue("2024-03-12")

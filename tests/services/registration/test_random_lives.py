@@ -20,8 +20,11 @@ from contracts.registration.v1 import (
     Reason,
     ResponsibilityChanged,
 )
+from contracts.registry import BY_MODEL
 from contracts.types import AbsenceKind, Group, Insured, Party
 from services.registration.case import JOB_SEEKERS
+from services.registration.consequences import follow
+from services.registration.register import Course
 from services.registration.responsible import on
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life
 
@@ -165,8 +168,10 @@ def test_random_lives_never_contradict_themselves(life: list[tuple[int, tuple[st
         today = min(max(today + timedelta(days=days), FIRST), DAYS[-1])
         decision = getattr(anna.at(str(today)), name)(*arguments)
         assert decision.refusal is None or not decision.events
+        assert decision.applied or not any(BY_MODEL[type(each)].consequence for each in decision.events), "no basis"
         for event in decision.events:
             reader.read(event)
+        assert follow(Course(anna.case, "again")).events == (), "something was left to be told by the next message"
     assert [reader.registered_on(each) for each in DAYS] == [anna.case.registered_on(each) for each in DAYS]
     assert (reader.responsible is not None) == (anna.case.told is not None)
     for day in DAYS:

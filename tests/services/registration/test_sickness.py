@@ -158,7 +158,7 @@ def test_a_demand_on_who_is_registered_falls_with_the_deadline() -> None:
     life.at("2024-03-13 00:10").overdue("2024-03-12")
     life.at("2024-04-05").well()
     gone = life.at("2024-04-06").met_after_all("2024-03-12")
-    assert names(gone) == ["ImmediateBookingWithdrawn"]
+    assert names(gone) == ["ImmediateBookingWithdrawn"] and rules(gone) == ["IM-06"]
 
 
 def test_after_three_months_of_sickness_nothing_is_demanded() -> None:
