@@ -5,11 +5,10 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 import msgspec
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.client import AIOKafkaClient
@@ -17,7 +16,6 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
-from faststream.kafka.message import KafkaAckableMessage
 
 from contracts.topics import LARGEST_INBOUND, Topics
 from shared.runtime.clock import ClockBackwards, VirtualClock
@@ -25,7 +23,6 @@ from shared.runtime.settings import Settings
 from shared.runtime.telemetry import log
 from shared.runtime.wire import read_instant
 
-POLL_MS = 500
 FOLLOWS_SECONDS = 1.0
 """How far Kafka's own offsets may be behind the database's."""
 LOOK_BACK = 1000
@@ -86,36 +83,18 @@ async def make_producer(settings: Settings, service: str) -> AIOKafkaProducer:
 
 
 def make_broker(
-    settings: Settings,
-    service: str,
-    topics: Sequence[str],
-    listener: ConsumerRebalanceListener,
-    handle: Callable[[Sequence[ConsumerRecord]], Awaitable[None]],
+    settings: Settings, service: str, topics: Sequence[str], listener: ConsumerRebalanceListener
 ) -> tuple[KafkaBroker, Any]:
-    """One batch subscriber over the fixed list of all input topics; every worker has the same list."""
+    """One subscriber over the fixed list of all input topics; every worker has the same list. It has no handler: FastStream
+    makes, starts and stops the consumer, and `Reader` reads from it."""
     broker = KafkaBroker(
         settings.kafka,
         client_id=f"{service}-{settings.worker}",
-        ack_policy=AckPolicy.NACK_ON_ERROR,
         allow_auto_create_topics=False,
         graceful_timeout=float(settings.grace_seconds),
         logger=logging.getLogger("selvbooking.faststream"),
         apply_types=False,
     )
-
-    async def raw(records: Any) -> Any:
-        """Headers and values stay bytes: FastStream's own parser drops a batch for one header that is not UTF-8."""
-        return KafkaAckableMessage(
-            body=b"",
-            headers={},
-            raw_message=records,
-            message_id=f"{records[0].topic}/{records[0].partition}@{records[0].offset}",
-            consumer=follower,
-        )
-
-    async def undecoded(message: Any) -> Any:
-        return message.raw_message
-
     subscriber = broker.subscriber(
         *topics,
         batch=True,
@@ -127,43 +106,28 @@ def make_broker(
         session_timeout_ms=settings.session_ms,
         heartbeat_interval_ms=settings.session_ms // 6,
         listener=listener,
-        parser=raw,
-        decoder=undecoded,
-        no_reply=True,
+        ack_policy=AckPolicy.MANUAL,
     )
-
-    async def polled(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
-        """Until something comes: FastStream's own way sleeps after a poll that was empty."""
-        found = await consumer.getmany(timeout_ms=POLL_MS, max_records=settings.batch)
-        return tuple(chain.from_iterable(found.values()))
-
-    follower = Follower(subscriber)
-    subscriber.get_msg = polled  # type: ignore[method-assign]
-    subscriber(handle)
     return broker, subscriber
 
 
 class Follower:
-    """In a message's eyes the consumer, but nothing waits for Kafka's own offsets: only lag tools read them. They follow."""
+    """Tells Kafka how far the database is. Nothing waits for it: only lag tools read it."""
 
-    def __init__(self, subscriber: Any) -> None:
-        self._subscriber = subscriber
+    def __init__(self) -> None:
         self._soon: asyncio.Task[None] | None = None
 
-    def seek(self, partition: TopicPartition, offset: int) -> None:
-        """Back to what was not handled."""
-        self._subscriber.consumer.seek(partition, offset)
-
-    async def commit(self) -> None:
+    def follow(self, consumer: Any, read: Callable[[], dict[TopicPartition, int]]) -> None:
         """Within a second."""
         if self._soon is None or self._soon.done():
-            self._soon = asyncio.create_task(self._later())
+            self._soon = asyncio.create_task(self._later(consumer, read))
 
-    async def _later(self) -> None:
+    async def _later(self, consumer: Any, read: Callable[[], dict[TopicPartition, int]]) -> None:
         await asyncio.sleep(FOLLOWS_SECONDS)
-        if (consumer := self._subscriber.consumer) is not None:
-            with contextlib.suppress(KafkaError):
-                await consumer.commit()
+        with contextlib.suppress(KafkaError, TimeoutError):
+            async with asyncio.timeout(5):
+                if offsets := read():
+                    await consumer.commit(offsets)
 
 
 async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -> AIOKafkaConsumer:
@@ -210,13 +174,6 @@ async def _ask(
     async with asyncio.timeout(10):
         answer = await question([TopicPartition(topic, shard) for topic in topics for shard in shards])
     return {(place.topic, place.partition): offset for place, offset in answer.items()}
-
-
-async def still_there(consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> set[tuple[str, int]]:
-    """Topics and shards of a poll whose reading place was not set back since; records of others are to come again."""
-    last = {TopicPartition(record.topic, record.partition): record.offset for record in records}
-    places = [place for place in last if place in consumer.assignment()]
-    return {(at.topic, at.partition) for at in places if await consumer.position(at) > last[at]}
 
 
 async def follow_clock(settings: Settings, clock: VirtualClock) -> None:

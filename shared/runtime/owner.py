@@ -17,10 +17,11 @@ from contracts.topics import Topics
 from shared.runtime import journal, timers
 from shared.runtime.broker import end_offsets, first_offsets
 from shared.runtime.catchup import CatchUp, Place
-from shared.runtime.database import TRANSIENT, Pool, passes, transaction
+from shared.runtime.database import Pool, passes, transaction
 from shared.runtime.intake import Handling
 from shared.runtime.offsets import Shard, TopicTooShort, check_ends, still_owned, take_shards
 from shared.runtime.publisher import Publisher
+from shared.runtime.reader import Reader
 from shared.runtime.telemetry import log
 
 FENCED_PAUSE = 1.0
@@ -36,7 +37,7 @@ class Owner(ConsumerRebalanceListener):
         self.handling, self.inputs, self.topics = handling, tuple(inputs), topics
         self.pool, self.publisher, self.name = pool, publisher, name
         self.metrics = handling.metrics
-        self._subscriber: Any = None
+        self.reader: Reader
         self._looker: Any = None
         self.owned: dict[int, Shard] = {}
         self.assigned: frozenset[int] | None = None
@@ -50,13 +51,13 @@ class Owner(ConsumerRebalanceListener):
         self._fence: dict[Place, int] = {}
         self._fence_at: datetime | None = None
 
-    def bind(self, subscriber: Any, looker: Any) -> None:
-        """Which subscriber's consumer this worker steers (it exists once the broker has started), and who asks for ends."""
-        self._subscriber, self._looker = subscriber, looker
+    def bind(self, reader: Reader, looker: Any) -> None:
+        """Who reads for this worker, and who asks for ends."""
+        self.reader, self._looker = reader, looker
 
     @property
     def consumer(self) -> Any:
-        return self._subscriber.consumer
+        return self.reader.consumer
 
     async def on_partitions_revoked(self, revoked: Any) -> None:
         """Kafka takes the shards away: finish what runs, send what is committed, forget."""
@@ -69,14 +70,21 @@ class Owner(ConsumerRebalanceListener):
         """Kafka gives shards: nothing is fetched until the database has said from where."""
         self.consumer.pause(*assigned)
         self.assigned = frozenset(partition.partition for partition in assigned)
-        self._given_up = asyncio.Event()
+        self._given_up, self.trouble = asyncio.Event(), ""
         if self.assigned:
             self._takeover = asyncio.create_task(self._take(self.assigned))
         log.info("shards assigned", shards=sorted(self.assigned))
 
+    async def let_go(self, why: str) -> None:
+        """The consumer is useless, and with it what it was given."""
+        self.assigned, self.trouble = None, why
+        self.metrics.retries.labels("reading").inc()
+        await self.give_up(seconds=10.0)
+
     async def give_up(self, seconds: float) -> None:
         """Lets go of every shard, in bounded time; fencing covers what does not end in time."""
         self._given_up.set()
+        self.reader.forget()
         if self._takeover is not None:
             self._takeover.cancel()
         try:
@@ -98,32 +106,33 @@ class Owner(ConsumerRebalanceListener):
 
     async def _try_to_take(self, shards: frozenset[int], given_up: asyncio.Event) -> bool:
         try:
-            ends = await self.ends(sorted(shards))  # asked first: who cannot reach Kafka must not fence who can
-            firsts = self._short(await first_offsets(self._looker, self._full, sorted(shards)))
-            async with transaction(self.pool) as tx:
-                owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
-                left = {each.shard: await journal.left_over(tx, each) for each in owned.values()}
-                next_due = await timers.next_due(tx, owned)
-            check_ends(owned, ends)
+            return await self._become_owner(shards, given_up)
         except Exception as error:
             said = str(error) if isinstance(error, TopicTooShort) else type(error).__name__
             if not isinstance(error, TopicTooShort | KafkaError) and not passes(error):
                 log.exception("cannot take shards", error=said)
             self.trouble = f"cannot take shards: {said}"
             return False
+
+    async def _become_owner(self, shards: frozenset[int], given_up: asyncio.Event) -> bool:
+        ends = await self.ends(sorted(shards))  # asked first: who cannot reach Kafka must not fence who can
+        firsts = self._short(await first_offsets(self._looker, self._full, sorted(shards)))
+        async with transaction(self.pool) as tx:
+            owned = await take_shards(tx, sorted(shards), self.inputs, self.name)
+            left = {each.shard: await journal.left_over(tx, each) for each in owned.values()}
+            next_due = await timers.next_due(tx, owned)
+        check_ends(owned, ends)
         if given_up.is_set():
             return False
+        starts = {(topic, n): max(at, firsts[topic, n]) for n, s in owned.items() for topic, at in s.offsets.items()}
+        self.reader.begin({self._partition(place): offset for place, offset in starts.items()})
         self.owned, self.next_due = owned, next_due
         self.publisher.owned = dict(owned)
         for shard in owned.values():
             self.publisher.put(shard, shard.position, left[shard.shard])
-        starts = {(topic, n): max(at, firsts[topic, n]) for n, s in owned.items() for topic, at in s.offsets.items()}
         self._tell_lost(starts)
         self._catch_up = CatchUp(starts, ends, self.handling.doors)
         self._paused = set()
-        for place, offset in starts.items():
-            self.consumer.seek(self._partition(place), offset)
-            self.consumer.resume(self._partition(place))
         self.trouble = ""
         self._fence, self._fence_at = {}, None
         self.metrics.takeovers.inc(len(owned))
@@ -175,7 +184,9 @@ class Owner(ConsumerRebalanceListener):
                     await self._wait(self.trouble, given_up)
                     continue
                 return
-            except TRANSIENT as error:
+            except Exception as error:
+                if not passes(error):
+                    log.exception("cannot look who owns the shards", error=type(error).__name__)
                 await self._wait(f"database: {type(error).__name__}", given_up)
 
     async def _lost(self, given_up: asyncio.Event) -> None:
@@ -183,6 +194,7 @@ class Owner(ConsumerRebalanceListener):
         log.warning("fenced", shards=sorted(self.owned))
         shards = frozenset(self.owned)
         self.owned = {}
+        self.reader.forget()
         self.publisher.forget()
         await self._wait("fenced", given_up, FENCED_PAUSE)
         while not given_up.is_set() and not await self._try_to_take(shards, given_up):

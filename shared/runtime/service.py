@@ -33,6 +33,7 @@ from shared.runtime.intake import Handling
 from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
 from shared.runtime.ports import Door, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer, Publisher
+from shared.runtime.reader import Reader, keep_reading
 from shared.runtime.settings import Settings, read_settings
 from shared.runtime.telemetry import Metrics, configure_logs, configure_spans, log
 from shared.runtime.worker import Worker
@@ -179,7 +180,8 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     looker = await _once_there(health, partial(kafka.make_looker, settings, what.name, inputs))
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
-    broker, subscriber = kafka.make_broker(settings, what.name, inputs, worker, worker.handle)
+    broker, subscriber = kafka.make_broker(settings, what.name, inputs, worker)
+    worker.bind(Reader(subscriber, settings.batch), looker)
     tasks = [
         asyncio.create_task(publisher.run(), name="publisher"),
         asyncio.create_task(worker.run_timers(), name="timers"),
@@ -190,8 +192,8 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
         await _first_tick(clock, tasks, health, stop)
     if not stop.is_set():
         health.worker = worker
-        worker.bind(subscriber, looker)
-        await _begun(broker, health, stop)
+        reading = keep_reading(worker, partial(_begin, broker, health), broker.stop)
+        tasks.append(asyncio.create_task(reading, name="reading"))
     stopping = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -274,18 +276,8 @@ async def _once_there(health: Health, ask: Callable[[], Awaitable[T]]) -> T:
             await _wait_for(health, f"waiting for Kafka: {type(error).__name__}")
 
 
-async def _begun(broker: Any, health: Health, stop: asyncio.Event) -> None:
-    """Begins to read, once Kafka lets us, which may take it for ever; a stop does not wait for that."""
-    beginning, stopping = asyncio.create_task(_begin(broker, health)), asyncio.create_task(stop.wait())
-    await asyncio.wait({beginning, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if beginning.done():
-        beginning.result()
-    beginning.cancel()
-
-
 async def _begin(broker: Any, health: Health) -> None:
-    """What was half begun is undone before the next try."""
+    """Begins to read, once Kafka lets us; what was half begun is undone before the next try."""
     while True:
         try:
             await broker.start()

@@ -8,13 +8,13 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from contracts.topics import Topics
 from shared.runtime import timers
 from shared.runtime.batch import Batch
-from shared.runtime.broker import still_there
+from shared.runtime.broker import Follower
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes
 from shared.runtime.intake import Handling
@@ -45,20 +45,31 @@ class Worker(Owner):
         super().__init__(handling, inputs, topics, pool, publisher, name)
         self.clock = clock
         self.handled = 0
-        self._portion = timers.AT_ONCE
+        self._portion, self._follower = timers.AT_ONCE, Follower()
         self.busy_since: float | None = None
 
-    async def handle(self, records: Sequence[ConsumerRecord]) -> None:
-        """What the subscriber calls with each poll. Returns when it is committed, or when the shards are gone."""
+    async def handle_all(self) -> None:
+        """Handles what the reader has in hand, batch after batch."""
+        while True:
+            await self.handle(*await self.reader.take())
+
+    async def handle(self, generation: int, records: Sequence[ConsumerRecord]) -> None:
+        """Returns when it is committed, or when it is to come again: the shards are gone, or were taken anew."""
         short = {name: self.topics.short(name) for name in {record.topic for record in records}}
         batch = [Record(short[r.topic], r.partition, r.offset, r.key, r.value, r.headers) for r in records]
         async with self._lock:
-            there = self._short(dict.fromkeys(await still_there(self.consumer, records), 0))
-            ready = self._catch_up.sort([record for record in batch if (record.topic, record.shard) in there])
+            ready = self._catch_up.sort(batch) if generation == self.reader.generation else []
             for start in range(0, len(ready), AT_ONCE):
-                await self._commit(ready[start : start + AT_ONCE])
-            self._hold_back()
+                if generation == self.reader.generation:
+                    await self._commit(ready[start : start + AT_ONCE])
+            if generation == self.reader.generation:
+                self._hold_back()
+        self._follower.follow(self.consumer, self._read_so_far)
         await self.publisher.room()
+
+    def _read_so_far(self) -> dict[TopicPartition, int]:
+        owned = self.owned.values()
+        return {self._partition((topic, each.shard)): at for each in owned for topic, at in each.offsets.items()}
 
     def _hold_back(self) -> None:
         """Fetches no more from topics that are far ahead of the others while catching up."""
@@ -119,7 +130,7 @@ class Worker(Owner):
         return [(topic, at) for topic, at in shard.offsets.items() if topic not in self.handling.doors]
 
     async def _commit(self, records: Sequence[Record], dues: Sequence[Due] = (), until: datetime | None = None) -> None:
-        """Runs one batch until it is committed or the shards are lost. Nothing is skipped."""
+        """Runs one batch until it is committed, or its shards are lost or taken anew: then it comes again."""
         given_up, alone, attempt = self._given_up, False, 0
         self.busy_since = time.monotonic()
         while self.owned and not given_up.is_set():
@@ -131,11 +142,12 @@ class Worker(Owner):
             except Fenced:
                 self.metrics.fenced.inc()
                 await self._lost(given_up)
+                break
             except Exception as error:
                 if passes(error):
                     await self._wait(f"database: {type(error).__name__}", given_up)
                     await self._look_again(given_up)
-                    continue
+                    break
                 log.exception("batch failed", error=type(error).__name__, alone=alone)
                 if alone:
                     attempt += 1

@@ -6,11 +6,13 @@ waits until the others have joined or were given up, and its listener is told wh
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiokafka import TopicPartition
-from aiokafka.errors import IllegalStateError
+from aiokafka.errors import CorruptRecordException, IllegalStateError
 
 from tests.explore.broker import Broker, Looker, Steps
 
@@ -94,6 +96,7 @@ class MemoryConsumer(Looker):
             self.coordination.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.coordination
+            self.coordination, self.places, self.moving = None, {}, True
         await self.steps.op("leaves the group", lambda: self.group.leave(self.member))
 
     async def _coordinate(self) -> None:
@@ -144,9 +147,13 @@ class MemoryConsumer(Looker):
         return {at for at, place in self.places.items() if place.paused}
 
     async def getmany(self, *, timeout_ms: int = 0, max_records: int = 500) -> dict[TopicPartition, list[Any]]:
-        """What has come. Unlike the real one it does not answer with nothing after `timeout_ms`, but goes on waiting."""
+        """What has come. Unlike the real one it does not answer with nothing after `timeout_ms`, but goes on waiting. When
+        it fails, it has moved its places."""
         found: dict[TopicPartition, list[Any]] = await self.steps.op(
-            "fetches", lambda: self._fetch(max_records), enabled=lambda: bool(self._there())
+            "fetches",
+            lambda: self._fetch(max_records),
+            enabled=lambda: bool(self._there()),
+            fails=partial(self._torn, max_records),
         )
         return found
 
@@ -163,7 +170,13 @@ class MemoryConsumer(Looker):
             self.steps.note(f"    {at.topic}/{at.partition} from {records[0].offset} to {records[-1].offset}")
         return found
 
-    async def commit(self) -> None:
+    async def _torn(self, most: int) -> Exception:
+        """Of what was fetched something is broken; the rest is gone with it, and the places have moved."""
+        self._fetch(most)
+        error: Exception = CorruptRecordException()
+        return error
+
+    async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
         """For lag tools only; a member that is none any more is not heard."""
         if not self.group.must_join(self.member):
-            self.broker.committed |= {(self.group.name, at): place.position for at, place in self.places.items()}
+            self.broker.committed |= {(self.group.name, at): offset for at, offset in offsets.items()}

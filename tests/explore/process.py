@@ -4,16 +4,14 @@ import asyncio
 import contextvars
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from itertools import chain
 from types import SimpleNamespace
 from typing import Any
-
-from aiokafka import TopicPartition
 
 from contracts.topics import Topics
 from shared.runtime.clock import VirtualClock
 from shared.runtime.intake import Handling
 from shared.runtime.publisher import Publisher
+from shared.runtime.reader import Reader, keep_reading
 from shared.runtime.service import Service, _stopped
 from shared.runtime.worker import Worker
 from tests.explore.broker import Broker, Looker, MemoryProducer
@@ -24,6 +22,19 @@ from tests.explore.loop import ACTOR, Actor
 
 GRACE = 20.0
 MOST_RECORDS = 6
+
+
+class StepReader(Reader):
+    """Between a poll and its handling anything may happen."""
+
+    def __init__(self, director: Director, consumer: MemoryConsumer) -> None:
+        super().__init__(SimpleNamespace(consumer=consumer), MOST_RECORDS)
+        self._director = director
+
+    async def take(self) -> tuple[int, Sequence[Any]]:
+        generation, records = await super().take()
+        await self._director.op(f"hands over {len(records)} records")
+        return generation, records
 
 
 class Process:
@@ -42,13 +53,14 @@ class Process:
         self.publisher = Publisher(self.producer, pool, topics, broker.partitions, what.render, metrics)
         self.worker = Worker(handling, what.topics, topics, pool, self.clock, self.publisher, name)
         self.consumer = MemoryConsumer(broker, director, group, name, self.worker)
-        self.worker.bind(SimpleNamespace(consumer=self.consumer), self.looker)
+        self.worker.bind(StepReader(director, self.consumer), self.looker)
         self.stopping = self.ended = False
 
     def start(self, now: datetime) -> None:
         """Begins, with the last time that the clock topic had."""
         self.clock.tick(now)
-        self._own(self.publisher.run(), self.worker.run_timers(), self._read())
+        reading = keep_reading(self.worker, self.consumer.start, self.consumer.stop)
+        self._own(self.publisher.run(), self.worker.run_timers(), reading)
 
     def _own(self, *jobs: Any) -> list["asyncio.Task[Any]"]:
         """Runs these as tasks of this process."""
@@ -59,43 +71,16 @@ class Process:
         self.actor.tasks += tasks
         return tasks
 
-    async def _read(self) -> None:
-        """FastStream's batch loop, with its `NACK_ON_ERROR`."""
-        await self.consumer.start()
-        while True:
-            found = await self.consumer.getmany(max_records=MOST_RECORDS)
-            records = tuple(chain(*found.values()))
-            await self.director.op(f"hands over {len(records)} records")
-            try:
-                await self.worker.handle(records)
-                await self.consumer.commit()
-            except Exception as error:
-                self.director.note(f"{self.actor.name}: handling failed: {type(error).__name__}")
-                self._set_back(records)
-
-    def _set_back(self, records: Sequence[Any]) -> None:
-        first: dict[TopicPartition, int] = {}
-        for record in records:
-            first.setdefault(TopicPartition(record.topic, record.partition), record.offset)
-        for place, offset in first.items():
-            if place in self.consumer.assignment():
-                self.consumer.seek(place, offset)
-
     def stop(self) -> None:
         """As at SIGTERM: the runtime's own way of stopping."""
         tasks, self.stopping = list(self.actor.tasks), True
 
         async def stopping() -> None:
-            clients: tuple[Callable[[], Awaitable[None]], ...] = (self._stop_reading, self.producer.stop)
-            await _stopped(self.worker, tasks[:2], clients, as_pool(self.pool), GRACE)
+            clients: tuple[Callable[[], Awaitable[None]], ...] = (self.consumer.stop, self.producer.stop)
+            await _stopped(self.worker, tasks[:3], clients, as_pool(self.pool), GRACE)
             self.ended = True
 
         self._own(stopping())
-
-    async def _stop_reading(self) -> None:
-        self.actor.tasks[2].cancel()
-        await asyncio.gather(self.actor.tasks[2], return_exceptions=True)
-        await self.consumer.stop()
 
     async def die(self) -> None:
         """As at SIGKILL: no task goes on. What it had sent already may yet be done."""

@@ -206,7 +206,7 @@ async def test_the_next_member_starts_where_the_last_one_committed(bench: Bench)
     await send(bench, producer, here, numbered(4))
     member = await bench.join(Listener())
     assert len(await fetch(member, 2)) == 2
-    await member.commit()
+    await member.commit({here: 2})
     await member.stop()
     assert [record.offset for record in await fetch(await bench.join(Listener()), 2)] == [2, 3]
 

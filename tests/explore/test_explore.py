@@ -12,6 +12,7 @@ from shared.runtime import journal, offsets, owner, settle, worker, writing
 from shared.runtime.database import columns
 from shared.runtime.offsets import Move
 from shared.runtime.publisher import Publisher
+from shared.runtime.reader import Reader
 from shared.runtime.service import Service
 from tests.explore import group
 from tests.explore.database import Database
@@ -58,7 +59,8 @@ def test_the_same_seed_gives_the_same_steps(servers: Servers) -> None:
 
 
 RARE = ("KILLED at", "COMMIT was done", "FROZEN", "GIVES UP", "told to stop", "FAILS, but was done", "SAYS AGAIN",
-        "HANGS UP", "SETS BACK", "logs: fenced", "waits for a lock", "logs: citizen parked", "logs: dead letter")  # fmt: skip
+        "HANGS UP", "SETS BACK", "logs: fenced", "waits for a lock", "logs: citizen parked", "logs: dead letter",
+        "logs: reading ended")  # fmt: skip
 
 
 def test_the_rare_cases_are_reached(servers: Servers) -> None:
@@ -148,9 +150,8 @@ def acknowledged_by_nobody(broken: pytest.MonkeyPatch) -> None:
     broken.setattr("tests.explore.process.Publisher", Hasty)
 
 
-def batches_retried_blindly(broken: pytest.MonkeyPatch) -> None:
-    """After a lost connection the batch is run again as if nothing had been committed, and nobody is fenced."""
-    no_fence(broken)
+def batches_dropped_in_trouble(broken: pytest.MonkeyPatch) -> None:
+    """After trouble with the database nobody asks what it says; what the batch had does not come again."""
 
     async def nothing(*_: Any) -> None:
         return None
@@ -158,9 +159,20 @@ def batches_retried_blindly(broken: pytest.MonkeyPatch) -> None:
     broken.setattr(owner.Owner, "_look_again", nothing)
 
 
+def hand_kept_at_a_takeover(broken: pytest.MonkeyPatch) -> None:
+    """What was read for the last owner's batch goes before what the database says must come next."""
+
+    def forget(self: Reader) -> None:
+        self.generation += 1
+        self._next = {}
+
+    broken.setattr(Reader, "forget", forget)
+
+
 BROKEN: tuple[Break, ...] = (
     no_fence, cursor_before_sending, repetitions_believed, left_over_forgotten, no_seek,
-    effects_before_causes, timers_before_commands, acknowledged_by_nobody, batches_retried_blindly,
+    effects_before_causes, timers_before_commands, acknowledged_by_nobody, batches_dropped_in_trouble,
+    hand_kept_at_a_takeover,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from shared.runtime import broker as kafka
+from shared.runtime.reader import keep_reading
 from shared.runtime.service import Service, _site, run
 from shared.runtime.settings import Settings, read_settings
 from shared.runtime.telemetry import configure_logs
@@ -38,7 +39,7 @@ async def live(settings: Settings, what: Service, struck: Struck) -> None:
         group.create_task(host.publisher.run())
         group.create_task(host.worker.run_timers())
         await host.clock.wait(FIRST_TICK, asyncio.Event())
-        await host.broker.start()
+        group.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop))
 
 
 def struck_at(app: App, kind: type[Settings], point: str, strike: Callable[[], None]) -> None:

@@ -165,7 +165,7 @@ async def test_records_from_before_the_reading_place_was_set_back_are_not_taken_
         await eventually(lambda: _handled(host, 1), "the first")
         first = (await desk.outside.read(desk.topics.commands("deadlines")))[0]
         stale = replace(first, offset=9, headers=[h for h in first.headers if h[0] != "ce_origin"])
-        await host.worker.handle([stale])
+        await host.worker.handle(host.worker.reader.generation - 1, [stale])
         assert host.worker.owned[0].offsets["deadlines.commands"] == 1
         await desk.count(who)
         await eventually(lambda: _handled(host, 2), "the second")

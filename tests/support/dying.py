@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from shared.runtime import broker as kafka
 from shared.runtime.ports import Row, Transaction
+from shared.runtime.reader import keep_reading
 from shared.runtime.settings import Settings, read_settings
 from tests.support.host import make_host
 from tests.support.tally import Tally, TallyStore, app
@@ -57,8 +58,8 @@ async def live() -> None:
         asyncio.create_task(kafka.follow_clock(settings, host.clock)),
         asyncio.create_task(host.publisher.run()),
         asyncio.create_task(host.worker.run_timers()),
+        asyncio.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop)),
     ]
-    await host.broker.start()
     await asyncio.gather(*tasks)
 
 

@@ -16,6 +16,7 @@ from shared.runtime.database import Pool, connect
 from shared.runtime.health import Health
 from shared.runtime.migrate import migrate
 from shared.runtime.publisher import Publisher
+from shared.runtime.reader import Reader, keep_reading
 from shared.runtime.service import Service, handling_of
 from shared.runtime.settings import Settings
 from shared.runtime.telemetry import Metrics
@@ -79,11 +80,11 @@ async def make_host(
     )
     worker = Worker(handling_of(what, metrics), what.topics, topics, wrapped, clock, publisher, settings.worker)
     full = [topics.full(topic) for topic in what.topics]
-    broker, subscriber = kafka.make_broker(settings, what.name, full, worker, worker.handle)
+    broker, subscriber = kafka.make_broker(settings, what.name, full, worker)
     health = Health(what.name, settings.worker)
     health.worker = worker
     looker = await kafka.make_looker(settings, what.name, full)
-    worker.bind(subscriber, looker)
+    worker.bind(Reader(subscriber, settings.batch), looker)
     return (
         Host(worker, publisher, health, clock, wrapped, metrics, broker, subscriber, looker),
         real_producer,
@@ -107,8 +108,11 @@ async def hosted(
     host, real_producer, real_pool = await make_host(settings, what or app(settings), producer, pool)
     if now is not None:
         host.clock.tick(now)
-    tasks = [asyncio.create_task(host.publisher.run()), asyncio.create_task(host.worker.run_timers())]
-    await host.broker.start()
+    tasks = [
+        asyncio.create_task(host.publisher.run()),
+        asyncio.create_task(host.worker.run_timers()),
+        asyncio.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop)),
+    ]
     try:
         yield host
     finally:
