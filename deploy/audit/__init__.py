@@ -7,12 +7,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from asyncpg import DataError
-from msgspec import MsgspecError
+from asyncpg import InvalidCatalogNameError, UndefinedTableError
 
-from deploy.audit import answers, door, intake, journals, offsets, published, sequences, states, waiting
+from deploy.audit import (
+    answers,
+    door,
+    intake,
+    journals,
+    offsets,
+    published,
+    sequences,
+    states,
+    unreadable,
+    vault,
+    waiting,
+)
 from deploy.audit.report import Finding, Report
-from deploy.audit.run import Meter, Opened, Run, opened
+from deploy.audit.run import AWAY, Meter, Opened, Run, opened
 from deploy.audit.sources import Audited, KafkaTopics, Topics
 from deploy.embedded.home import Progress, quiet
 
@@ -27,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     published.check,
     intake.check,
     door.check,
+    vault.check,
     answers.check,
     states.check,
 )
@@ -47,13 +59,7 @@ async def audit(
     """
     report = Report()
     async with AsyncExitStack() as stack:
-        found = []
-        for audited in services:
-            tx = await stack.enter_async_context(audited.connect())
-            await stack.enter_async_context(tx.transaction(isolation="repeatable_read", readonly=True))
-            found.append(await opened(audited.service, audited.handling, tx))
-            if audited.service.opened is not None:
-                audited.service.opened(await stack.enter_async_context(audited.connect()))  # type: ignore[arg-type]
+        found = [each for audited in services if (each := await _opened(audited, stack, report))]
         run = Run(
             {each.name: each for each in found},
             topics,
@@ -64,17 +70,36 @@ async def audit(
             Meter(tell, sum(each.size for each in found)),
         )
         for each in found:
-            for check in CHECKS:
-                await _checked(run, each, check)
+            if not all([await _checked(run, each, check) for check in CHECKS]):
+                await unreadable.name(run, each)
         run.meter.say("done")
     return report
 
 
-async def _checked(run: Run, of: Opened, check: Check) -> None:
-    """What cannot even be read is a finding too; the other checks go on."""
+async def _opened(audited: Audited, stack: AsyncExitStack, report: Report) -> Opened | None:
+    """The snapshot of a service; None for one whose database is not there, or not a service's."""
+    try:
+        tx = await stack.enter_async_context(audited.connect())
+        await stack.enter_async_context(tx.transaction(isolation="repeatable_read", readonly=True))
+        async with tx.transaction():
+            found = await opened(audited.service, audited.handling, tx)
+    except (InvalidCatalogNameError, UndefinedTableError) as error:
+        report.find("database", audited.service.name, audited.service.name, f"cannot be read: {error}")
+        return None
+    if audited.service.opened is not None:
+        audited.service.opened(await stack.enter_async_context(audited.connect()))  # type: ignore[arg-type]
+    return found
+
+
+async def _checked(run: Run, of: Opened, check: Check) -> bool:
+    """What stops a check is a finding too; the other checks go on."""
     try:
         async with of.tx.transaction():
             await check(run, of)
-    except (DataError, MsgspecError, UnicodeDecodeError) as error:
+    except AWAY:
+        raise
+    except Exception as error:
         name = check.__module__.rpartition(".")[2]
-        run.report.find(name, of.name, "somewhere", f"what is stored cannot be read: {type(error).__name__}")
+        run.report.find(name, of.name, "somewhere", f"what is stored cannot be checked: {type(error).__name__}")
+        return False
+    return True

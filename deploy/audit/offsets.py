@@ -17,7 +17,11 @@ async def check(run: Run, of: Opened) -> None:
                 CHECK, of.name, f"{shard}:{at.cursor + 1}", f"not published: cursor {at.cursor}, journal {at.position}"
             )
     for topic in of.service.topics:
-        for shard, (_, end) in (await run.topics.ends(topic)).items():
+        ends = await run.topics.ends(topic)
+        for shard in range(run.shards):
+            if shard not in ends:
+                run.report.find(CHECK, of.name, f"{topic}/{shard}", "this partition does not exist")
+        for shard, (_, end) in ends.items():
             read = of.offset(topic, shard)
             run.report.counts["places read"] += 1
             if read > end:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from contracts.envelope import Origin
-from contracts.topics import COMPACTED, shard_of
+from contracts.topics import COMPACTED
 from deploy.audit.compacted import check_last
-from deploy.audit.run import Opened, Run
+from deploy.audit.run import AWAY, Opened, Run
 from deploy.audit.sources import in_batches, origin_of
 from shared.runtime.journal import to_kafka
 from shared.runtime.ports import Record, Row
@@ -38,6 +38,8 @@ LANE_NUMBER = """
 _headers = msgspec.json.Decoder(dict[str, str])
 Lane = tuple[str, int, int]
 """Topic, partition, shard of the journal."""
+Place = tuple[int, int]
+"""Shard and position of a row."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,11 @@ async def check(run: Run, of: Opened) -> None:
         if others:
             run.report.find(CHECK, of.name, topic, f"is also written by {others[0]}; readers cannot tell them apart")
             continue
-        for number, (first, _) in (await run.topics.ends(topic)).items():
+        ends = await run.topics.ends(topic)
+        if len(ends) < run.shards:
+            gone = next(number for number in range(run.shards) if number not in ends)
+            run.report.find(CHECK, of.name, f"{topic}/{gone}", "this partition does not exist")
+        for number, (first, _) in ends.items():
             seen = await _read(run, of, Partition(topic, number))
             if topic in COMPACTED:
                 await check_last(run, of, topic, number)
@@ -109,7 +115,7 @@ async def _read(run: Run, of: Opened, partition: Partition) -> Partition:
     async for batch in in_batches(run.topics.records(partition.topic, partition.number)):
         origins = [origin_of(record) for record in batch]
         rows = await _rows(of, [origin for origin in origins if origin is not None])
-        bodies = dict(zip(rows, await of.service.render(list(rows.values())), strict=True))
+        bodies = await _rendered(of, rows)
         for record, origin in zip(batch, origins, strict=True):
             row = rows.get((origin.shard, origin.position)) if origin else None
             _look_at(run, of, partition, record, origin, row, bodies)
@@ -118,13 +124,25 @@ async def _read(run: Run, of: Opened, partition: Partition) -> Partition:
     return partition
 
 
-async def _rows(of: Opened, origins: Sequence[Origin]) -> dict[tuple[int, int], Row]:
+async def _rows(of: Opened, origins: Sequence[Origin]) -> dict[Place, Row]:
     wanted = sorted({(origin.shard, origin.position) for origin in origins})
     found = await of.tx.fetch(LOOK_UP, [shard for shard, _ in wanted], [position for _, position in wanted])
     return {
         (shard, position): Row(shard, position, topic, key, kind, body, _headers.decode(headers))
         for shard, position, topic, key, kind, headers, body in found
     }
+
+
+async def _rendered(of: Opened, rows: Mapping[Place, Row]) -> dict[Place, bytes | None]:
+    """Each row as it is sent; None for one that can no longer be made, such as a notice whose number is unreadable."""
+    try:
+        return dict(zip(rows, await of.service.render(list(rows.values())), strict=True))
+    except AWAY:
+        raise
+    except Exception:
+        if len(rows) == 1:
+            return dict.fromkeys(rows)
+    return {place: (await _rendered(of, {place: row}))[place] for place, row in rows.items()}
 
 
 def _look_at(
@@ -134,7 +152,7 @@ def _look_at(
     record: Record,
     origin: Origin | None,
     row: Row | None,
-    bodies: Mapping[tuple[int, int], bytes],
+    bodies: Mapping[Place, bytes | None],
 ) -> None:
     if origin is None:
         run.report.find(CHECK, of.name, record.place, "does not say from which place of a journal it comes")
@@ -145,7 +163,7 @@ def _look_at(
     if row is None or row.topic != record.topic:
         run.report.find(CHECK, of.name, record.place, f"the journal has no such message at {origin}")
         return
-    if partition.number != shard_of(row.key, run.shards):
+    if partition.number != run.partition_of(row.key):
         run.report.find(CHECK, of.name, record.place, "lies in a partition where its key does not belong")
         return
     lane = partition.lanes.setdefault(origin.shard, Seen(run.upto(of, origin.shard)))

@@ -1,10 +1,20 @@
 """What every check of one audit shares: the snapshots of the databases, the topics, the report, the progress."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from aiokafka.errors import KafkaError
+from asyncpg import (
+    InsufficientResourcesError,
+    InterfaceError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+)
+
+from contracts.topics import shard_of
 from deploy.audit.report import Report
 from deploy.audit.sources import Topics
 from shared.runtime.database import Connection
@@ -12,6 +22,16 @@ from shared.runtime.intake import Handling
 from shared.runtime.service import Service
 
 BAR = 30
+AWAY = (
+    OSError,
+    InterfaceError,
+    PostgresConnectionError,
+    OperatorInterventionError,
+    InsufficientResourcesError,
+    KafkaError,
+)
+"""A server that does not answer ends the audit; any other error is about what is stored, and a finding."""
+_SHARD_OF = re.compile(r"[0-9a-f]{8}\Z")
 
 
 @dataclass(slots=True)
@@ -84,6 +104,10 @@ class Run:
         """SQL for `contracts.topics.shard_of(key)`; -1 for a key that has no partition."""
         number = f"('x' || right(key, 8))::bit(32)::bigint % {self.shards}"
         return f"CASE WHEN key ~ '[0-9a-f]{{8}}$' THEN {number} ELSE -1 END"
+
+    def partition_of(self, key: str) -> int:
+        """The same in Python."""
+        return shard_of(key, self.shards) if _SHARD_OF.search(key) else -1
 
     def upto(self, of: Opened, shard: int) -> int:
         """The journal position up to which everything must be on its topic."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts import topics as names
 from contracts.envelope import Origin
@@ -22,10 +23,10 @@ class Topics(Protocol):
     """Where records are read. Topics have short names."""
 
     async def ends(self, topic: str) -> dict[int, tuple[int, int]]:
-        """Per partition the offsets of the oldest record and of the next one to come."""
+        """Per partition that exists the offsets of the oldest record and of the next one to come."""
 
     def records(self, topic: str, partition: int) -> AsyncIterator[Record]:
-        """Every record up to the end as of the call, in order."""
+        """Every record up to the end as of the call, in order; of a partition that does not exist, none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,32 @@ class KafkaTopics:
             AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, fetch_max_wait_ms=10)
             for _ in range(2)
         )
+        self._admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+        self._partitions: dict[str, list[int]] = {}
 
     async def __aenter__(self) -> Self:
         await self._looker.start()
         await self._reader.start()
+        await self._admin.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._looker.stop()
         await self._reader.stop()
+        await self._admin.close()
 
     async def ends(self, topic: str) -> dict[int, tuple[int, int]]:
-        partitions = 1 if self.topics.full(topic) == self.topics.clock else self.shards
-        places = [TopicPartition(self.topics.full(topic), number) for number in range(partitions)]
+        full = self.topics.full(topic)
+        if full not in self._partitions:
+            (described,) = await self._admin.describe_topics([full])
+            self._partitions[full] = sorted(each["partition"] for each in described["partitions"])
+        places = [TopicPartition(full, number) for number in self._partitions[full] if number < self.shards]
         firsts, ends = await self._looker.beginning_offsets(places), await self._looker.end_offsets(places)
         return {place.partition: (firsts[place], ends[place]) for place in places}
 
     async def records(self, topic: str, partition: int) -> AsyncIterator[Record]:
         """As `Topics.records`; one partition at a time, the next after this one."""
-        first, end = (await self.ends(topic))[partition]
+        first, end = (await self.ends(topic)).get(partition, (0, 0))
         if first == end:
             return
         place = TopicPartition(self.topics.full(topic), partition)

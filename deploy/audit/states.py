@@ -9,7 +9,7 @@ from deploy.audit.again import Again, decided_again
 from deploy.audit.beside import Beside
 from deploy.audit.books import check_book, check_unknown
 from deploy.audit.groups import by_subject
-from deploy.audit.run import Opened, Run
+from deploy.audit.run import AWAY, Opened, Run
 from shared.runtime.documents import Documents
 from shared.runtime.journal import COLUMNS
 
@@ -43,6 +43,9 @@ async def check(run: Run, of: Opened) -> None:
         if isinstance(of.handling.store, Documents):
             _documents(run, of, of.handling.store, whole, bodies)
         elif whole:
+            for again in whole:
+                if bodies[again.subject]:
+                    run.report.find("state", of.name, again.subject, "has a document, and its case is kept in tables")
             await _cases(run, of, whole)
     check_unknown(run, of, await books.rest())
 
@@ -75,11 +78,27 @@ def _documents(run: Run, of: Opened, store: Documents[Any], some: Sequence[Again
 
 async def _cases(run: Run, of: Opened, some: Sequence[Again]) -> None:
     """What the service's own tables hold is compared in the form of one document."""
-    cases: Mapping[str, Any] = await of.handling.store.load(of.tx, {again.subject: again.messages for again in some})
+    cases = await _loaded(run, of, some)
     for again in some:
-        found, expected = (_document(of, case) for case in (cases[again.subject], again.case))
-        if found != expected:
-            _differs(run, of, again.subject, found, expected)
+        if again.subject in cases:
+            found, expected = (_document(of, case) for case in (cases[again.subject], again.case))
+            if found != expected:
+                _differs(run, of, again.subject, found, expected)
+
+
+async def _loaded(run: Run, of: Opened, some: Sequence[Again]) -> dict[str, Any]:
+    """The cases that can be read; those that cannot are asked for one by one, and named."""
+    try:
+        async with of.tx.transaction():
+            return await of.handling.store.load(of.tx, {again.subject: again.messages for again in some})
+    except AWAY:
+        raise
+    except Exception as error:
+        if len(some) == 1:
+            what = f"the stored case cannot be read: {type(error).__name__}"
+            run.report.find("state", of.name, some[0].subject, what)
+            return {}
+    return {subject: case for again in some for subject, case in (await _loaded(run, of, [again])).items()}
 
 
 def _document(of: Opened, case: Any) -> bytes:

@@ -29,10 +29,13 @@ def command(
     """
     from deploy.embedded import stack
     from deploy.embedded.home import default_home
+    from deploy.embedded.world_file import read_world
 
     home = default_home()
+    name = world or _last(home)
+    read_world(home, name)
     with stack.session(home, say, only=stack.PLAYED, rest=stack.PLAYED) as servers:
-        report = asyncio.run(_audit(servers, home, world or _last(home), not under_way))
+        report = asyncio.run(_audit(servers, home, name, not under_way))
     if as_json:
         print_json(report.plain())
     else:

@@ -27,11 +27,13 @@ def command(
     """Show a citizen's whole case: every message in every service, state before and after, the rules applied."""
     from deploy.embedded import stack
     from deploy.embedded.home import StackError, default_home
+    from deploy.embedded.world_file import read_world
 
     if bool(citizen) == everyone:
         raise typer.BadParameter("name a citizen, or --all")
     home = default_home()
     name, names = _world(home, world)
+    read_world(home, name)
     wanted = None if everyone else _ids(names, citizen)
     with stack.session(home, say, only={"postgres"}, rest=stack.PLAYED) as servers:
         found = asyncio.run(_look(servers, home, name, wanted))

@@ -49,9 +49,9 @@ def show(rule: Annotated[str, typer.Argument(help="a rule id: DL-01")], root: Ro
     from deploy.law.pages.rule import told
     from deploy.law.pages.source import read
 
-    if rule not in entries():
+    if rule.upper() not in entries():
         raise typer.BadParameter(f"no rule {rule}; `selvbooking law coverage` lists them")
-    print(told(read(root), rule))
+    print(told(read(root), rule.upper()))
 
 
 @app.command("on")

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import typer
@@ -18,6 +19,9 @@ COMMANDS = ("up", "down", "status", "topics", "demo", "play", "explain", "audit"
 
 def app() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # paragraphs and names, also where the locale knows only ASCII
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says as errors what it mends itself a moment later
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     cli.callback()(about)
@@ -55,7 +59,7 @@ def register(cli: typer.Typer, name: str, wanted: str) -> None:
 
 def summary(file: Path) -> str:
     """The first line of a module's docstring, read without importing it."""
-    said = ast.get_docstring(ast.parse(file.read_text())) if file.exists() else None
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) if file.exists() else None
     return (said or "").partition("\n")[0]
 
 

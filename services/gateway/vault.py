@@ -7,7 +7,7 @@ are found again by a keyed hash. No error of this module quotes a number.
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -35,6 +35,7 @@ HOLD = "SELECT lookup, sealed_key FROM identity WHERE citizen = $1 AND sealed_ke
 TAKE_BACK = "DELETE FROM former_number WHERE lookup = $1"
 KEEP_FORMER = "INSERT INTO former_number (lookup, citizen) VALUES ($1, $2)"
 RENAME = "UPDATE identity SET lookup = $2, sealed_cpr = $3 WHERE citizen = $1"
+KEPT = "SELECT citizen, lookup, sealed_key, sealed_cpr FROM identity WHERE sealed_key IS NOT NULL ORDER BY citizen"
 MARK = "SELECT proof FROM vault_mark"
 SET_MARK = "INSERT INTO vault_mark (proof) VALUES ($1) ON CONFLICT DO NOTHING"
 
@@ -105,6 +106,23 @@ class Vault:
         await tx.execute(TAKE_BACK, lookup)
         await tx.execute(KEEP_FORMER, held["lookup"], citizen)
         await tx.execute(RENAME, citizen, lookup, _seal(AESGCM(key), number.encode(), citizen))
+
+    async def unfit(self, tx: Transaction) -> AsyncIterator[tuple[str, str]]:
+        """For an audit: each citizen whose number cannot be opened, or is not the one that leads here."""
+        async for row in tx.cursor(KEPT, prefetch=1000):
+            citizen: str = row["citizen"]
+            try:
+                key = _unsealed(self._wrap, row["sealed_key"], citizen)
+                number = _unsealed(AESGCM(key), row["sealed_cpr"], citizen).decode()
+            except WrongVaultKey:
+                yield citizen, "the number of this citizen cannot be opened"
+                continue
+            if row["lookup"] != self._lookup(number):
+                yield citizen, "the number of this citizen does not lead here"
+
+    async def is_marked(self, tx: Transaction) -> bool:
+        """Whether the database says that this is the key it was made with."""
+        return bool(await tx.fetchval(MARK) == self._proof)
 
     def seal(self, data: bytes) -> bytes:
         """Closes up an original record for the dead letters."""

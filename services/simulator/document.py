@@ -31,7 +31,7 @@ def scenarios_md() -> str:
     events = [contract for contract in known if contract.kind == "event"]
     return "\n".join(
         [
-            FORMAT.read_text().rstrip(),
+            FORMAT.read_text("utf-8").rstrip(),
             "",
             "## What can be sent",
             "",
@@ -55,7 +55,7 @@ def scenarios_md() -> str:
 
 def _row(contract: Contract, authorities: str) -> str:
     name = f"**{contract.name}**" if contract.consequence else contract.name
-    meaning = (contract.model.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    meaning = " ".join((contract.model.__doc__ or "").split("\n\n")[0].split())
     needed = "*" if contract.kind == "command" else ""
     return f"| {name} | {authorities or '–'} | {_fields(contract.model, needed) or '–'} | {meaning} |"
 

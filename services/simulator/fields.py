@@ -12,6 +12,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from contracts.registry import Contract
 from services.simulator.local import day, instant, wire
@@ -69,7 +70,7 @@ def command_body(contract: Contract, given: Mapping[str, Any], context: Context)
     try:
         _adapter(contract.model).validate_json(json.dumps(example), strict=True)
     except ValidationError as error:
-        wrong = [Wrong(str(part["loc"][0]) if part["loc"] else "", part["msg"]) for part in error.errors()]
+        wrong = [Wrong(str(part["loc"][0]) if part["loc"] else "", _in_words(part)) for part in error.errors()]
     return body, wrong
 
 
@@ -112,9 +113,16 @@ def _check(hint: Any, name: str, told: Any) -> None:
         try:
             read = json.loads(_adapter(hint).dump_json(_adapter(hint).validate_json(json.dumps(told), strict=True)))
         except ValidationError as error:
-            raise Wrong(name, error.errors()[0]["msg"]) from None
+            raise Wrong(name, _in_words(error.errors()[0])) from None
         if isinstance(told, str) and kind not in (datetime, date) and read != told:
             raise Wrong(name, f"{told!r} is no value of {kind.__name__}")
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """A code of digits alone is a number in YAML; quotes make it a text."""
+    if error["type"] == "string_type" and isinstance(error["input"], int):
+        return f'a text; write it in quotes: "{error["input"]}"'
+    return error["msg"]
 
 
 def _kept(name: str, value: str, context: Context) -> Kept:

@@ -101,7 +101,7 @@ class Player:
     def _arrived(self, seen: Seen) -> None:
         watch, name, prelude = self._whose(seen)
         if watch:
-            watch.known.append(Known(seen, name, prelude))
+            watch.arrived(Known(seen, name, prelude))
         self.tell(seen, watch, name)
 
     def _whose(self, seen: Seen) -> tuple[Watch | None, str | None, bool]:

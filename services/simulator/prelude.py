@@ -45,10 +45,17 @@ def read_slots(given: Any, line: int, context: Context, wrong: Callable[[int, st
         for problem in problems:
             wrong(given.lines[said], problem.text)
         try:
-            supply.append((parse_authority(said), body, given.lines[said]))
+            supply.append((_planner(said), body, given.lines[said]))
         except ValueError as error:
             wrong(given.lines[said], str(error))
     return supply
+
+
+def _planner(said: Any) -> Authority:
+    authority = parse_authority(said)
+    if authority.kind != Kind.PLANNER:
+        raise ValueError(f"{authority} publishes no times; a planner does, such as planner-{authority.code or '46100'}")
+    return authority
 
 
 def prelude(
@@ -73,7 +80,17 @@ def _registration(citizen: Citizen, at: datetime, space: str) -> list[Send]:
     sender = Authority(Kind.JOBCENTRE, citizen.jobcentre)
     bodies = {"RegisterCitizen": citizen.body} | ({"RecordGuidance": {}} if citizen.guided else {})
     return [
-        Send(citizen.line, at, sender, CONTRACTS[name], citizen.name, body, at, f"{space}{citizen.name}.{name}", True)
+        Send(
+            citizen.line,
+            at,
+            sender,
+            CONTRACTS[name],
+            citizen.name,
+            body,
+            at,
+            f"{space}{citizen.reference}.{name}",
+            True,
+        )
         for name, body in bodies.items()
     ]
 

@@ -17,6 +17,7 @@ from services.simulator.local import instant
 from services.simulator.marked import BadFile, Block, Items, Problem, parse
 from services.simulator.people import Person, read_citizens
 from services.simulator.prelude import parse_authority, prelude, read_slots
+from services.simulator.rules import unknown
 from services.simulator.steps import Expect, NothingElse, Raw, Scenario, Send, Step
 
 TOP = ("law", "citizens", "slots", "steps")
@@ -29,7 +30,6 @@ WORDS = {
     "nothing_else": ("at", "nothing_else"),
 }
 """The words of each kind of step; every other key is a field of the message."""
-RULE = re.compile(r"^[A-Z]+-\d{2}$")
 KEEP = re.compile(r"^[a-z][a-z0-9-]*$")
 ANSWERED = {"CommandRefused": "refused", "CommandAccepted": "accepted"}
 """What a service's answer is called when it stands on the sender's own topic, as `CommandAnswered`."""
@@ -38,7 +38,7 @@ ANSWERED = {"CommandRefused": "refused", "CommandAccepted": "accepted"}
 def read(path: Path, number: int = 0, *, together: bool = False) -> Scenario:
     """The file as a scenario; BadFile with every problem. `number` tells files apart that are played `together`."""
     try:
-        text = path.read_text()
+        text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile([Problem(1, f"cannot be read: {error}")]) from None
     top = parse(text)
@@ -86,10 +86,12 @@ class _Reader:
         if not isinstance(rules, Items) or not rules:
             self.wrong(line, "`law` lists the rules that the scenario is about: [DL-10, REG-01]")
             return ()
-        for rule in rules:
-            if not RULE.match(str(rule)):
-                self.wrong(line, f"{rule!r} is no rule id; they look like DL-10")
+        self.known_rules(line, rules)
         return tuple(str(rule) for rule in rules)
+
+    def known_rules(self, line: int, rules: Items) -> None:
+        for rule in unknown(rules):
+            self.wrong(line, f"there is no rule {rule}; `selvbooking law coverage` lists them")
 
     def steps(self) -> tuple[Step, ...]:
         line, steps = self.top.lines.get("steps", 1), self.top.get("steps")
@@ -166,7 +168,9 @@ class _Reader:
         if to and contract.name in ANSWERED:
             body, contract = {**body, "outcome": ANSWERED[contract.name]}, CONTRACTS["CommandAnswered"]
         basis = step.get("basis", Items())
-        if not isinstance(basis, Items) or not all(RULE.match(str(rule)) for rule in basis):
+        if isinstance(basis, Items):
+            self.known_rules(step.lines.get("basis", step.line), basis)
+        else:
             self.wrong(step.lines["basis"], "`basis` lists rule ids: [REG-01]")
             basis = Items()
         keep = step.get("as")
@@ -185,7 +189,10 @@ class _Reader:
         return NothingElse(step.line, at, step["nothing_else"] == "all")
 
     def authority(self, step: Block, key: str) -> Authority | None:
-        said, line = step.get(key), step.lines.get(key, step.line)
+        if key not in step:
+            self.wrong(step.line, f"the step has no `{key}`")
+            return None
+        said, line = step[key], step.lines[key]
         try:
             authority = parse_authority(said)
         except ValueError as error:

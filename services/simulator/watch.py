@@ -13,6 +13,7 @@ from services.simulator.steps import Expect, NothingElse, Scenario
 from services.simulator.wire import Seen
 
 PRELUDE = ("RelationsChanged", "CitizenRegistered", "GuidanceRecorded", "SlotsPublished")
+REFUSED = {"RecordRejected": "refused"}
 NOTICE = "notice"
 """The entity of what repeats to a fund a fact that another message has told already."""
 SOME = frozenset({"CommandAnswered", "CitizenStatus"})
@@ -43,7 +44,19 @@ class Watch:
         self.asked = {
             (step.contract.name, step.to, step.citizen) for step in expected if step.contract.name not in SOME
         }
+        self.before = {send.id: send for send in self.scenario.prelude}
         self.asks_for_notices = any(step.contract.entity == NOTICE and step.to is None for step in expected)
+
+    def arrived(self, known: Known) -> None:
+        """A message has come. What is refused before the first step spoils the whole file, and nobody expects it."""
+        self.known.append(known)
+        body = known.seen.body
+        if known.seen.out is None or "refused" not in (body.get("outcome"), REFUSED.get(known.seen.name)):
+            return
+        if send := self.before.pop(str(body.get("command_id")), None):
+            about = f" for {send.citizen}" if send.citizen else ""
+            what = f"{send.contract.name}{about} from {send.sender}, before the first step, was refused"
+            self._failed(send.line, f"{what}: {body.get('code')}")
 
     def expect(self, step: Expect) -> None:
         """Uses up one message, or notes a failure that says what came closest."""
@@ -75,7 +88,7 @@ class Watch:
         if fitting:
             return f"it came {len(fitting)} time(s), and an earlier step has used that up"
         came = [
-            known.seen.name
+            f"{known.seen.name} {known.seen.body.get('code', '')}".rstrip()
             for known in self.known
             if not known.prelude
             and step.citizen in (None, known.citizen)

@@ -27,11 +27,11 @@ class Copied:
     shards: int
 
     async def ends(self, topic: str) -> dict[int, tuple[int, int]]:
-        lanes = {shard: self.lanes[topic, shard] for shard in range(self.shards)}
+        lanes = {shard: self.lanes[topic, shard] for shard in range(self.shards) if (topic, shard) in self.lanes}
         return {n: (lane[0].offset, lane[-1].offset + 1) if lane else (0, 0) for n, lane in lanes.items()}
 
     async def records(self, topic: str, partition: int) -> AsyncIterator[Record]:
-        for record in tuple(self.lanes[topic, partition]):
+        for record in tuple(self.lanes.get((topic, partition), ())):
             yield record
 
     def changed(self, topic: str, partition: int, records: Sequence[Record]) -> "Copied":

@@ -75,6 +75,17 @@ def test_wrong_usage_is_code_2_and_a_failure_one_line_without_a_traceback(selvbo
     assert failed.stderr.count("\n") == 1
 
 
+def test_paragraphs_are_printed_whatever_the_locale(selvbooking: Run) -> None:
+    done = selvbooking("law", "show", "reg-01", PYTHONIOENCODING="ascii")
+    assert (done.returncode, "BAB § 27, stk. 2" in done.stdout) == (0, True)
+
+
+def test_what_is_not_there_is_said_before_any_server_is_started(selvbooking: Run, home: Path) -> None:
+    for command_ in (("audit",), ("explain", "anna")):
+        done = selvbooking(*command_)
+        assert (done.returncode, done.stderr) == (1, f"error: there is no world main in {home}\n")
+
+
 def test_topics_lists_the_plan_without_servers(selvbooking: Run) -> None:
     listed = json.loads(selvbooking("topics", "--json").stdout)
     assert {"name": Topics().clock, "partitions": 1, "config": {"retention.ms": "-1"}, "exists": None} in listed

@@ -37,6 +37,18 @@ def test_a_second_up_finds_what_the_first_started(home: Path) -> None:
     assert stack.running(home, LIGHT) == first
 
 
+def test_a_home_may_have_spaces_and_danish_letters_in_its_path_also_for_a_plain_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    home = tmp_path / "æ ø å"
+    try:
+        stack.up(home)
+        assert stack.status(home).well
+    finally:
+        stack.down(home)
+
+
 def test_two_ups_at_once_start_each_server_once(home: Path) -> None:
     starts: list[str] = []
     with ThreadPoolExecutor(2) as pool:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from services.simulator.player import Player
+from services.simulator.scenario import read
 from services.simulator.watch import Watch
 from services.simulator.wire import Letter, Seen
-from tests.services.simulator.support import ANNA, RotePlatform, event, scenario, utc
+from tests.services.simulator.support import ANNA, PEOPLE, RotePlatform, event, scenario, utc, write
 
 SET = "- {at: 2024-03-04T10:00, from: jobcentre-46100, send: SetDeadline, citizen: anna, due: 2024-03-12}\n"
 DUE = utc("2024-03-12T23:10")
@@ -200,6 +201,33 @@ async def test_a_rejected_record_is_known_by_its_place(tmp_path: Path) -> None:
     assert said(watch) == []
 
 
+async def test_what_is_refused_before_the_first_step_is_a_failure_that_names_the_command(tmp_path: Path) -> None:
+    def refuses(letter: Letter) -> Sequence[Seen]:
+        refusal = {"command_id": letter.headers["ce_id"], "outcome": "refused", "code": "AKASSE_MISSING"}
+        root = f"{letter.sender}/{letter.headers['ce_id']}"
+        return [
+            event(
+                "CommandAnswered",
+                "2024-03-02T07:00",
+                refusal,
+                topic="out.jobcentre-46100",
+                subject="",
+                correlation=root,
+            )
+        ]
+
+    platform = RotePlatform(refuses)
+    [watch] = await Player(platform, platform, [scenario(tmp_path, SET)], lambda *_: None).play()
+    what = "for anna from jobcentre-46100, before the first step, was refused: AKASSE_MISSING"
+    assert said(watch) == [f"2: RegisterCitizen {what}", f"2: RecordGuidance {what}"]
+
+
+def test_a_name_with_danish_letters_is_no_part_of_a_command_s_id(tmp_path: Path) -> None:
+    people = PEOPLE.replace("anna", "åse")
+    found = read(write(tmp_path, SET.replace("anna", "åse"), f"law: [DL-01]\n{people}"))
+    assert all(send.id.isascii() for send in found.prelude)
+
+
 async def test_the_clock_stops_at_every_timer_on_the_way(tmp_path: Path) -> None:
     steps = SET + "- {at: 2024-03-14T09:00, nothing_else: true}"
     _, platform = await play(tmp_path, steps, [event("DeadlineClosed", "2024-03-12T23:10")])
@@ -213,12 +241,12 @@ async def test_files_share_one_clock_and_do_not_see_each_other(tmp_path: Path) -
     platform = RotePlatform()
     watches = await Player(platform, platform, [late, early], lambda *_: None).play()
     assert platform.ticks == [utc(f"2024-03-{at}:00") for at in ("02T07", "03T07", "04T09", "05T09")]
-    ids = [letter.headers["ce_id"] for letter in platform.letters]
-    assert ids == [
-        "f0.anna.RegisterCitizen",
-        "f0.anna.RecordGuidance",
-        "f1.anna.RegisterCitizen",
-        "f1.anna.RecordGuidance",
+    first, second = (watch.scenario.citizens["anna"].reference for watch in (watches[1], watches[0]))
+    assert [letter.headers["ce_id"] for letter in platform.letters] == [
+        f"f0.{first}.RegisterCitizen",
+        f"f0.{first}.RecordGuidance",
+        f"f1.{second}.RegisterCitizen",
+        f"f1.{second}.RecordGuidance",
         "f0.4",
         "f1.4",
     ]

@@ -126,6 +126,8 @@ def test_a_raw_step_keeps_what_is_wrong_and_a_null_header_is_left_out(tmp_path: 
         (SET.replace("jobcentre-46100", "jobcentre-461"), "there is no authority 'jobcentre-461'"),
         (SET.replace("jobcentre-46100", "municipality-1"), "there is no authority 'municipality-1'"),
         (SET.replace("at: 2024-03-04T10:00, ", ""), "the step has no `at`"),
+        (SET.replace("from: jobcentre-46100, ", ""), "the step has no `from`"),
+        ("- {at: 2024-03-04T10:00, expect: DeadlineSet, basis: [DL-77]}", "there is no rule DL-77"),
         (SET.replace("send: SetDeadline", "say: SetDeadline"), "a step has exactly one of send, raw, expect"),
         ("- {at: 2024-03-04T10:00, expect: DeadlineSett, citizen: anna}", "did you mean DeadlineSet?"),
         ("- {at: 2024-03-04T10:00, expect: JobseekerDeregistered, reason: MISSED}", "'MISSED' is no value of Reason"),
@@ -138,6 +140,24 @@ def test_a_raw_step_keeps_what_is_wrong_and_a_null_header_is_left_out(tmp_path: 
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, step: str, said: str) -> None:
     found = problems(write(tmp_path, step))
     assert [line for line in found if line.startswith("4: ") and said in line], found
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (f"law: [DL-99]\n{PEOPLE}", "1: there is no rule DL-99"),
+        (
+            "law: [DL-01]\n" + PEOPLE.replace('"46100"', "46100"),
+            '2: anna: jobcentre: a text; write it in quotes: "46100"',
+        ),
+        (
+            f"law: [DL-01]\n{PEOPLE}\nslots: {{jobcentre-46100: {{s1: 2024-03-14T09:00}}}}",
+            "3: jobcentre-46100 publishes",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_head_is_said_with_its_line(tmp_path: Path, head: str, said: str) -> None:
+    assert [line for line in problems(write(tmp_path, SET, head)) if line.startswith(said)]
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
