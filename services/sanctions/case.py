@@ -13,6 +13,20 @@ class Placement(Value, frozen=True):
     group: Group
 
 
+class Benefit(Value, frozen=True):
+    """Benefit from `on`, asked for on `inquiry`; without an inquiry it stopped on `on`."""
+
+    on: date
+    inquiry: date | None = None
+
+
+class Held(Value, frozen=True):
+    """An interview that took place."""
+
+    interview: str
+    on: date
+
+
 class Miss(Value, frozen=True):
     """A deadline of a jobcentre that was missed. `cause`: the message that told of it.
 
@@ -40,14 +54,33 @@ class Case(Value, frozen=True):
     placements: tuple[Placement, ...] = ()
     contacts: tuple[date, ...] = ()
     misses: tuple[Miss, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    held: tuple[Held, ...] = ()
 
     def group_on(self, day: date) -> Group | None:
         """The group that day; None before the first."""
         return next((each.group for each in reversed(self.placements) if each.since <= day), None)
 
     def contact_after(self, day: date) -> date | None:
-        """The first day after that one with a booking or contact."""
-        return next((each for each in self.contacts if each > day), None)
+        """The first day after that one with a booking, an interview or contact."""
+        return min((each for each in (*self.contacts, *(held.on for held in self.held)) if each > day), default=None)
+
+    def supported_on(self, day: date) -> bool:
+        """Whether the citizen received or had asked for benefit that day, as far as anybody has told."""
+        last = next((each for each in reversed(self.benefits) if each.on <= day), None)
+        asked = any(each.inquiry is not None and each.inquiry <= day < each.on for each in self.benefits)
+        return last is None or last.inquiry is not None or asked
+
+    def with_benefit(self, benefit: Benefit) -> "Case":
+        """What is said last of a date counts."""
+        others = [each for each in self.benefits if each.on != benefit.on]
+        return replace(self, benefits=tuple(sorted([*others, benefit], key=lambda each: each.on)))
+
+    def with_held(self, interview: str, on: date | None) -> "Case":
+        """Held on that day, or not at all."""
+        others = [each for each in self.held if each.interview != interview]
+        now = [*others, Held(interview, on)] if on else others
+        return replace(self, held=tuple(sorted(now, key=lambda each: (each.on, each.interview))))
 
     def with_placement(self, placement: Placement) -> "Case":
         """One group per date: what is said last of a date counts."""

@@ -3,11 +3,11 @@
 from datetime import date
 
 from contracts.deadlines.v1 import DeadlineOverdue, Effect, MissHindered, MissHinderedWithdrawn, OverdueReversed
-from contracts.registration.v1 import CitizenRegistered
+from contracts.registration.v1 import BenefitStarted, BenefitStopped, CitizenRegistered
 from contracts.sanctions.v1 import RecordContact
-from contracts.slots.v1 import InterviewBooked
+from contracts.slots.v1 import InterviewBooked, InterviewHeld, InterviewHeldWithdrawn, InterviewMissed
 from contracts.topics import Authority, Kind
-from services.sanctions.case import Case, Miss, Placement
+from services.sanctions.case import Benefit, Case, Miss, Placement
 from services.sanctions.settle import OUTAGE, settled
 from shared.law.calendar import civil_date
 from shared.law.decision import Decider, Decision, Message, refused
@@ -62,6 +62,26 @@ def booked(case: Case, message: Message[InterviewBooked], today: date) -> Decisi
     return settled(case.with_contact(civil_date(message.body.booked_at)))
 
 
+def held(case: Case, message: Message[InterviewHeld], today: date) -> Decision[Case]:
+    """Who comes to an interview, planned or not (V1 2.6), has restored the contact."""
+    return settled(case.with_held(message.body.interview, message.body.held_on))
+
+
+def not_held(case: Case, message: Message[InterviewHeldWithdrawn | InterviewMissed], today: date) -> Decision[Case]:
+    """It was recorded in error, or nobody came. Days that it ended are counted again at the next contact."""
+    return settled(case.with_held(message.body.interview, None))
+
+
+def started(case: Case, message: Message[BenefitStarted], today: date) -> Decision[Case]:
+    """Benefit from a day on, and the day on which it was asked for."""
+    return settled(case.with_benefit(Benefit(message.body.on, message.body.inquiry_on)))
+
+
+def stopped(case: Case, message: Message[BenefitStopped], today: date) -> Decision[Case]:
+    """No benefit from a day on."""
+    return settled(case.with_benefit(Benefit(message.body.on)))
+
+
 def record_contact(case: Case, message: Message[RecordContact], today: date) -> Decision[Case]:
     """Contact ends the days of every miss before it.
 
@@ -82,6 +102,11 @@ decide: Decider[Case] = Decider(
         MissHinderedWithdrawn: not_hindered,
         CitizenRegistered: registered,
         InterviewBooked: booked,
+        InterviewHeld: held,
+        InterviewHeldWithdrawn: not_held,
+        InterviewMissed: not_held,
+        BenefitStarted: started,
+        BenefitStopped: stopped,
         RecordContact: record_contact,
     }
 )

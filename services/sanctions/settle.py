@@ -12,7 +12,7 @@ from contracts.sanctions.v1 import (
 )
 from contracts.types import Group
 from services.sanctions.case import Case, Miss
-from services.sanctions.rules.assessment import MANUAL, NON1, provision_of
+from services.sanctions.rules.assessment import MANUAL, NO_BENEFIT, NON1, provision_of
 from services.sanctions.rules.deduction import DEDUCTIONS, barred, days_between
 from shared.law.decision import Decision, derived
 from shared.law.rule import Applied
@@ -23,6 +23,9 @@ OUTAGE = "OUTAGE"
 OTHER_GROUP = "OTHER_GROUP"
 """Why a case is taken back when another group turns out to have counted on the deadline's day."""
 
+WITHOUT_BENEFIT = "NO_BENEFIT"
+"""Why a case is taken back when there turns out to have been no benefit on the deadline's day."""
+
 
 def settled(case: Case) -> Decision[Case]:
     """What is to be said now that the case is what it is."""
@@ -31,7 +34,8 @@ def settled(case: Case) -> Decision[Case]:
     now = case
     for miss in case.misses:
         group = case.group_on(miss.missed_on)
-        wanted = group if miss.taken_back is None and group in NON1 else None
+        missed = miss.taken_back is None and case.supported_on(miss.missed_on)
+        wanted = group if missed and group in NON1 else None
         settled_miss = miss
         if wanted is not miss.group:
             settled_miss = turned(case, miss, wanted, events, applied)
@@ -45,12 +49,10 @@ def settled(case: Case) -> Decision[Case]:
 def turned(case: Case, miss: Miss, wanted: Group | None, events: list[Any], applied: list[Applied]) -> Miss:
     """Takes the open case back and opens another, as the group of the deadline's day asks for (SAN-01)."""
     if miss.group is not None:
-        events.append(
-            SanctionCaseReversed(
-                case=id_of(case, miss, miss.group), deadline=miss.deadline, because=miss.taken_back or OTHER_GROUP
-            )
-        )
-        applied.append(provision_of(case.group_on(miss.missed_on), miss.taken_back is None))
+        said = provision_of(case.group_on(miss.missed_on), miss.taken_back is None, case.supported_on(miss.missed_on))
+        because = miss.taken_back or (WITHOUT_BENEFIT if said.outcome == NO_BENEFIT else OTHER_GROUP)
+        events.append(SanctionCaseReversed(case=id_of(case, miss, miss.group), deadline=miss.deadline, because=because))
+        applied.append(said)
     if wanted is not None:
         said = provision_of(wanted)
         applied += () if said in applied else (said,)
@@ -88,13 +90,10 @@ def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -
     Counts again when an earlier day becomes known. A case without a provision stays with the caseworker.
     """
     restored_on = case.contact_after(miss.missed_on)
-    if (
-        miss.ground is not None
-        or miss.group not in DEDUCTIONS
-        or restored_on is None
-        or restored_on == miss.restored_on
-    ):
+    if miss.ground is not None or miss.group not in DEDUCTIONS or restored_on == miss.restored_on:
         return miss
+    if restored_on is None:
+        return replace(miss, restored_on=None)
     said = days_between(miss.missed_on, restored_on)
     events.append(
         DeductionCounted(

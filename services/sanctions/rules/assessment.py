@@ -17,6 +17,7 @@ PROVISIONS: dict[Group, Citation] = {
 }
 """What obliges the municipality to assess. For overgangsydelse and the like the same by way of LAS § 13, stk. 15."""
 
+NO_BENEFIT = "no-benefit"
 MANUAL = frozenset({Group.G10})
 """Revalidering: must self-book and has the reasonable grounds (V1 2.5), but no source quotes a provision."""
 
@@ -25,13 +26,17 @@ NON1 = PROVISIONS.keys() | MANUAL
 
 
 @rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), V1("2.5"), groups=NON1, since=G16)
-def provision_of(group: Group | None, missed: bool = True) -> Applied:
+def provision_of(group: Group | None, missed: bool = True, benefit: bool = True) -> Applied:
     """The provision under which a missed deadline is assessed (*vurderingspligt*); `manual` where none is quoted.
 
-    A deadline that was not missed after all obliges nobody: the case is taken back.
+    A deadline that was not missed after all obliges nobody: the case is taken back. Nor does one that ran out while the
+    person neither received nor had asked for benefit, where that was told: the acts speak of who »har ansøgt om eller får«
+    help (INF for a stop of less than a month, which leaves the deadline itself in play, V1 2.9.4).
     """
     if not missed:
         return applied("not-missed", group=group, missed=missed)
+    if not benefit:
+        return applied(NO_BENEFIT, group=group, benefit=benefit)
     if group in MANUAL:
         return applied("manual", group=group)
     provision = PROVISIONS.get(group) if group is not None else None

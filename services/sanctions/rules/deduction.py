@@ -29,7 +29,8 @@ DEDUCTIONS: dict[Group, Citation] = {
 def days_between(missed_on: date, restored_on: date) -> Applied:
     """From the day on which it should have been booked until it is booked or contact is restored, that day not counted.
 
-    The first day always counts, also when it is booked the day after.
+    The first day always counts, also when it is booked the day after. An interview that is held, asked for or not, restores
+    the contact (V1 2.6).
     """
     passed = (missed_on + timedelta(days=each) for each in range((restored_on - missed_on).days))
     days = sum(day.weekday() in policy.COUNTED_WEEKDAYS for day in passed)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed
-from contracts.registration.v1 import CitizenRegistered
+from contracts.registration.v1 import BenefitStarted, BenefitStopped, CitizenRegistered
 from contracts.sanctions.v1 import DeductionCounted, RecordContact
-from contracts.slots.v1 import InterviewBooked
+from contracts.slots.v1 import InterviewBooked, InterviewHeld, InterviewHeldWithdrawn
 from contracts.types import Form, Group, InterviewType
 from services.sanctions.case import Case
 from services.sanctions.decide import decide
@@ -59,6 +59,31 @@ class Life:
             interview_type=InterviewType.JOB,
         )
         return self.hear(at, event, "slots")
+
+    def hold(self, on: str) -> Self:
+        """An interview that nobody had booked."""
+        event = InterviewHeld(
+            interview=derived("interview", on),
+            held_on=date.fromisoformat(on),
+            held_by=JOBCENTRE,
+            interview_type=InterviewType.JOB,
+            form=Form.IN_PERSON,
+            planned=False,
+        )
+        return self.hear(f"{on}T10:00", event, "slots")
+
+    def never_held(self, on: str) -> Self:
+        told = InterviewHeldWithdrawn(
+            interview=derived("interview", on), held_on=date.fromisoformat(on), held_by=JOBCENTRE
+        )
+        return self.hear(f"{on}T12:00", told, "slots")
+
+    def supported(self, on: str, inquiry_on: str | None = None) -> Self:
+        told = BenefitStarted(on=date.fromisoformat(on), inquiry_on=date.fromisoformat(inquiry_on or on))
+        return self.hear(f"{on}T08:00", told, "registration")
+
+    def unsupported(self, on: str) -> Self:
+        return self.hear(f"{on}T08:00", BenefitStopped(on=date.fromisoformat(on)), "registration")
 
     def contact(self, at: str, on: str | None = None) -> Self:
         return self.hear(at, RecordContact(on=date.fromisoformat(on) if on else None), JOBCENTRE)

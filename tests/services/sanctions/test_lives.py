@@ -252,3 +252,30 @@ def test_another_group_with_the_ground_known_gets_the_ground_in_its_own_case() -
         SanctionCaseOpened,
         ReasonableGroundNoted,
     ]
+
+
+def test_who_walks_in_after_the_deadline_has_restored_the_contact() -> None:
+    assert anna().overdue("2024-03-12").hold("2024-03-15").days() == [3]
+    assert anna().hold("2024-03-12").overdue("2024-03-12").days() == []
+
+
+def test_an_interview_recorded_in_error_restores_none() -> None:
+    life = anna().overdue("2024-03-12").hold("2024-03-15").never_held("2024-03-15")
+    assert life.contact("2024-03-18T09:00").days() == [3, 6]
+
+
+@pytest.mark.parametrize("known_first", [True, False])
+def test_a_deadline_that_runs_out_without_benefit_is_not_assessed(known_first: bool) -> None:
+    life = anna().supported("2024-02-01")
+    life = life.unsupported("2024-03-12").overdue("2024-03-12") if known_first else life.overdue("2024-03-12")
+    if not known_first:
+        life.unsupported("2024-03-12")
+        assert life.only(SanctionCaseReversed).because == "NO_BENEFIT"
+    assert not life.book("2024-03-15T09:00").days()
+
+
+def test_a_stop_after_the_deadline_or_a_benefit_asked_for_by_then_leaves_the_case() -> None:
+    assert anna().overdue("2024-03-12").unsupported("2024-03-13").names == ["SanctionCaseOpened"]
+    asked = anna().unsupported("2024-03-01").supported("2024-03-20", inquiry_on="2024-03-12")
+    assert asked.overdue("2024-03-12").names == ["SanctionCaseOpened"]
+    assert anna().unsupported("2024-03-01").supported("2024-03-13").overdue("2024-03-12").names == []
