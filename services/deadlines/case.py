@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.deadlines.v1 import Closed, Effect
-from contracts.types import Group, InterviewType
+from contracts.types import Group, Insured, InterviewType
 from services.deadlines.course.known import NOTHING, Course
 from services.deadlines.situation import QUIET, Situation
 from shared.law.calendar import end_of_day, start_of_day
@@ -25,11 +25,12 @@ class Status(StrEnum):
 
 
 class Placement(Value, frozen=True):
-    """The target group and the jobcentre from `since` on."""
+    """The target group and the jobcentre from `since` on; of a dagpenge recipient how she is `insured`."""
 
     since: date
     group: Group
     jobcentre: str = ""
+    insured: Insured | None = None
 
 
 class Booking(Value, frozen=True):

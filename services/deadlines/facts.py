@@ -17,7 +17,7 @@ from shared.law.value import replace
 def registered(case: Case, message: Message[CitizenRegistered], today: date) -> Decision[Case]:
     """The group from a date on. What was set before stays, unless the group has no duty (DL-14)."""
     told = message.body
-    known = case.with_placement(Placement(told.on, told.group, told.jobcentre))
+    known = case.with_placement(Placement(told.on, told.group, told.jobcentre, told.insured))
     return settled(case, known, now=message.recorded)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from contracts.types import HourCount, Insured
 from services.registration import policy
@@ -22,6 +21,7 @@ from services.registration.rules.regime import (
 )
 from services.registration.spells import returned_after
 from shared.law.calendar import end_of_month
+from shared.law.hours import insured_as_told
 from shared.law.periods import E24
 from shared.law.rule import Applied
 
@@ -33,11 +33,8 @@ def placement_on(case: Case, day: date) -> Placement | None:
 
 def insured_on(case: Case, placement: Placement, day: date) -> Insured:
     """As the placement says, until a later standing says otherwise."""
-    later = (
-        now.insured for was, now in pairwise(case.standings)
-        if placement.placed_on < now.since <= day and now.insured != was.insured
-    )  # fmt: skip
-    return next((each for each in reversed(list(later)) if each is not None), placement.insured)
+    told = ((each.since, each.insured) for each in case.standings)
+    return insured_as_told(placement.insured, placement.placed_on, told, day)
 
 
 def reports_of(case: Case, placement: Placement, count: HourCount) -> list[Report]:

@@ -1,5 +1,12 @@
 """Months of unemployment counted in hours (*sammenlagt ledighed*), BAB § 7. Plain arithmetic; what it decides is in rules."""
 
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+Told = TypeVar("Told", bound=str)
+
 FULL_TIME, PART_TIME = "full-time", "part-time"
 
 MONTH = {FULL_TIME: 16_033, PART_TIME: 13_000}
@@ -9,3 +16,11 @@ MONTH = {FULL_TIME: 16_033, PART_TIME: 13_000}
 def months_in_hours(months: int, insured: str) -> float:
     """The hours that count as so many months, exact to two decimals: 3 months full-time are 480.99 h, 16 are 2565.28 h."""
     return months * MONTH[insured] / 100
+
+
+def insured_as_told(placed: Told, placed_on: date, told: Iterable[tuple[date, Told | None]], day: date) -> Told:
+    """As the placement says, until something else is told of a later day: that is so from its own day on (INF)."""
+    changes = [
+        now for (_, was), (since, now) in pairwise(told) if now is not None and now != was and placed_on < since <= day
+    ]
+    return changes[-1] if changes else placed

@@ -11,10 +11,9 @@ from services.deadlines.course.days import after
 from services.deadlines.course.first import cv_interview, deciding, first_interview
 from services.deadlines.course.known import Breach
 from services.deadlines.course.spans import Period, Span, kind_on, periods, reached_on, spans, spells
-from services.deadlines.course.tally import after_handover, in_period, toward_the_akasse
+from services.deadlines.course.tally import after_handover, in_period, joint_by, toward_the_akasse
 from services.deadlines.rules import course_new, course_old
 from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
-from services.deadlines.rules.course_hours import which_joint
 from services.deadlines.rules.course_later import at_sixteen_months
 from services.deadlines.rules.course_which import Kind
 from shared.law.rule import Applied
@@ -77,7 +76,7 @@ def in_the_span(case: Case, span: Span, day: date) -> Iterator[Broken]:
         if said.outcome == NOT_HELD:
             yield from found(now, Step.A_KASSE, said, held, course_new.THREE)
     for months, judged in ((3, at_three), (6, at_six), (16, at_sixteen)):
-        reached = reached_on(case, span, span.months(months))
+        reached = reached_on(case, span, months)
         now = standing_on(case, span, reached if reached is not None and reached <= day else None)
         if now is not None:
             yield from judged(now)
@@ -98,7 +97,7 @@ def standing_on(case: Case, span: Span, day: date | None) -> Now | None:
 def found(now: Now, step: Step, said: Applied, held: int, needed: int, months: int | None = None) -> Iterator[Broken]:
     """Where the law of the day of the limit has such a limit."""
     if held < needed and said.in_force:
-        hours = now.span.months(months) if months else None
+        hours = now.limit(months) if months else None
         yield Broken(Breach(now.span.start, step, now.authority), said, now.party, held, needed, now.day, hours)
 
 
@@ -122,11 +121,7 @@ def from_registration(case: Case, span: Span, day: date) -> Iterator[Broken]:
 
 def at_three(now: Now) -> Iterator[Broken]:
     if now.kind is Kind.OLD:
-        yield from found(now, Step.JOINT_1, joint(now), len(now.held.joint_1), 1, 3)
-
-
-def joint(now: Now) -> Applied:
-    return which_joint(now.hours, now.span.months(3), now.span.months(6))
+        yield from found(now, Step.JOINT_1, joint_by(now.case, now.span, now.day), len(now.held.joint_1), 1, 3)
 
 
 def at_six(now: Now) -> Iterator[Broken]:
@@ -134,7 +129,7 @@ def at_six(now: Now) -> Iterator[Broken]:
         held = len(now.held.individual)
         four = course_old.four_with_the_jobcentre(held, True)
         yield from found(now, Step.INDIVIDUAL, four, held, course_old.FOUR, 6)
-        yield from found(now, Step.JOINT_2, joint(now), len(now.held.joint_2), 1, 6)
+        yield from found(now, Step.JOINT_2, joint_by(now.case, now.span, now.day), len(now.held.joint_2), 1, 6)
     elif now.kind is Kind.EDUCATION:
         held = len(now.held.before_six)
         six = course_new.six_for_education(held, True, now.day)
@@ -150,5 +145,5 @@ def at_six(now: Now) -> Iterator[Broken]:
 
 def at_sixteen(now: Now) -> Iterator[Broken]:
     held = sum(each.on <= now.day for each in now.held.later_joint)
-    said = at_sixteen_months(held > 0, now.hours, now.span.months(16), now.chosen is False)
+    said = at_sixteen_months(held > 0, now.hours, now.limit(16), now.chosen is False)
     yield from found(now, Step.SIXTEEN_MONTHS, said, held, 1, 16)

@@ -7,10 +7,18 @@ from contracts.types import HourCount, InterviewType, Party, Regime
 from services.deadlines.case import Case
 from services.deadlines.course.first import cv_interview, first_interview, spell_on
 from services.deadlines.course.known import Due
-from services.deadlines.course.spans import Span, hours_on
-from services.deadlines.course.tally import Tally, after_handover, choice, handover_of, tally, toward_the_akasse
+from services.deadlines.course.spans import Span, hours_on, insured_on, limit_on
+from services.deadlines.course.tally import (
+    Tally,
+    after_handover,
+    choice,
+    handover_of,
+    joint_by,
+    tally,
+    toward_the_akasse,
+)
 from services.deadlines.rules import course_new, course_old
-from services.deadlines.rules.course_hours import months_reached, which_joint
+from services.deadlines.rules.course_hours import months_reached
 from services.deadlines.rules.course_later import at_sixteen_months, how_called, type_of_joint
 from services.deadlines.rules.course_which import Kind
 from shared.law.rule import Applied
@@ -25,6 +33,7 @@ Found = tuple[Due | None, tuple[Applied, ...]]
 class Now(Value, frozen=True):
     """A dagpenge period as it stands on a day. `chosen`: whether the a-kasse is to come to the next joint interview."""
 
+    case: Case
     span: Span
     kind: Kind
     day: date
@@ -35,20 +44,24 @@ class Now(Value, frozen=True):
     party: Party
     authority: str
 
+    def limit(self, months: int) -> float:
+        """So many months in hours."""
+        return limit_on(self.case, self.span, months, self.day)
+
     def past(self, months: int) -> bool:
-        return months_reached(self.hours, self.span.months(months)).outcome == "reached"
+        return months_reached(self.hours, self.limit(months)).outcome == "reached"
 
     def due(self, step: Step, missing: int, months: int | None = None) -> Due:
         """Self-booked, by so many months in hours."""
         due = Due(len(self.held.all) + 1, missing, step, self.party, self.authority)
-        return replace(due, hours=self.span.months(months), count=HourCount.COURSE) if months else due
+        return replace(due, hours=self.limit(months), count=HourCount.COURSE) if months else due
 
 
 def standing(case: Case, span: Span, kind: Kind, day: date) -> Now:
     period = case.situation.period_on(day)
     party, authority = (period.party, period.authority) if period else (Party.JOBCENTRE, case.office_on(day))
     hours, handover = hours_on(case, span, day), handover_of(case, span)
-    return Now(span, kind, day, hours, tally(case, span), handover, choice(case), party, authority)
+    return Now(case, span, kind, day, hours, tally(case, span), handover, choice(case), party, authority)
 
 
 def next_due(case: Case, now: Now) -> Found:
@@ -83,9 +96,9 @@ def old(now: Now) -> Found:
     first, opted_out = following == "joint-1", now.chosen is False
     due = now.due(Step.JOINT_1, 1, 3) if first else now.due(Step.JOINT_2, 1, 6)
     due = replace(due, interview_type=InterviewType.JOINT, calling=Calling.SUMMONS, with_akasse=not opted_out)
-    why = which_joint(now.hours, now.span.months(3), now.span.months(6))
+    why = joint_by(now.case, now.span, now.day)
     why_type = course_new.joint_type(Regime.OLD, False, False, now.day), type_of_joint(opted_out)
-    return due if first else replace(due, from_hours=now.span.months(3)), (why, *why_type)
+    return due if first else replace(due, from_hours=now.limit(3)), (why, *why_type)
 
 
 def in_the_akasse(case: Case, now: Now) -> Found:
@@ -96,7 +109,7 @@ def in_the_akasse(case: Case, now: Now) -> Found:
         return None, (said,)
     due = replace(now.due(Step.A_KASSE, course_new.THREE - held), by=now.handover)
     if now.handover is None:
-        due = replace(due, hours=HANDOVER_AT[now.span.placed.insured], count=HourCount.CONSUMPTION)
+        due = replace(due, hours=HANDOVER_AT[insured_on(case, now.span, now.day)], count=HourCount.CONSUMPTION)
     if now.held.all or now.span.placed.running:
         return due, (said,)
     first, topics = first_interview(case, now.span, now.held, now.day), topics_of(now.day, akasse=True, first=True)
@@ -138,8 +151,7 @@ def with_the_jobcentre(now: Now, held: int, needed: int) -> Found:
 def sixteen_months(now: Now) -> Found:
     """The joint interview with the offer of an intensive effort; due until it is held."""
     opted_out = now.chosen is False
-    limit = now.span.months(16)
-    said = at_sixteen_months(bool(now.held.later_joint), now.hours, limit, opted_out)
+    said = at_sixteen_months(bool(now.held.later_joint), now.hours, now.limit(16), opted_out)
     if said.outcome == "met":
         return None, (said,)
     kind, called = type_of_joint(opted_out), how_called(True, now.day)

@@ -3,13 +3,13 @@
 from datetime import date
 
 from contracts.types import Benefit as Support
-from contracts.types import Group
+from contracts.types import Group, Insured
 from services.deadlines.case import Case
 from services.deadlines.course.days import months_after
 from services.deadlines.course.known import Benefit, Placed
 from services.deadlines.rules.course_benefit import AGAIN, SUPPORT, begins_again, same_period
 from services.deadlines.rules.course_which import KHS, Kind, which
-from shared.law.hours import months_in_hours
+from shared.law.hours import insured_as_told, months_in_hours
 from shared.law.value import Value, replace
 
 ELSEWHERE = frozenset({Support.DAGPENGE, Support.SYGEDAGPENGE})
@@ -25,10 +25,6 @@ class Span(Value, frozen=True):
     @property
     def start(self) -> date:
         return self.placed.on
-
-    def months(self, number: int) -> float:
-        """So many months in hours (CAL-05)."""
-        return months_in_hours(number, self.placed.insured)
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day < self.until)
@@ -91,9 +87,23 @@ def hours_on(case: Case, span: Span, day: date) -> float:
     return next((hours for on, hours in hours_of(case, span) if on <= day), 0)
 
 
-def reached_on(case: Case, span: Span, limit: float) -> date | None:
-    """The day on which so many hours were first registered."""
-    return next((on for on, hours in reversed(hours_of(case, span)) if hours >= limit), None)
+def insured_on(case: Case, span: Span, day: date) -> Insured:
+    told = ((each.since, each.insured) for each in case.placements)
+    return insured_as_told(span.placed.insured, span.start, told, day)
+
+
+def reached_on(case: Case, span: Span, months: int) -> date | None:
+    """The first day on which the hours registered were so many months: by a report, or by being insured otherwise."""
+    changes = (each.since for each in case.placements if span.covers(each.since))
+    days = sorted({*changes, *(each.on for each in case.course.reported if span.covers(each.on))})
+    enough = (day for day in days if hours_on(case, span, day) >= months_in_hours(months, insured_on(case, span, day)))
+    return next(enough, None)
+
+
+def limit_on(case: Case, span: Span, months: int, day: date) -> float:
+    """So many months in hours (CAL-05), as she is insured that day. Months that were reached before stay reached (INF)."""
+    reached = reached_on(case, span, months)
+    return months_in_hours(months, insured_on(case, span, min(reached or day, day)))
 
 
 def kind_on(case: Case, day: date) -> Kind:

@@ -8,9 +8,10 @@ from services.deadlines import policy
 from services.deadlines.case import Case
 from services.deadlines.course.days import after
 from services.deadlines.course.known import Held
-from services.deadlines.course.spans import Period, Span, hours_on, kind_on
+from services.deadlines.course.spans import Period, Span, hours_on, kind_on, limit_on
 from services.deadlines.rules.course_hours import counts_since_placement, counts_toward_the_akasse, which_joint
 from services.deadlines.rules.course_which import Kind
+from shared.law.rule import Applied
 from shared.law.value import Value
 
 Holds = tuple[Held, ...]
@@ -33,9 +34,7 @@ def tally(case: Case, span: Span) -> Tally:
     since = [each for each in case.course.held if counts(span, each)]
     cv = tuple(each for each in since if is_cv(case, each))
     every = tuple(each for each in since if each not in cv)
-    months = {
-        each: which_joint(hours_on(case, span, each.on), span.months(3), span.months(6)).outcome for each in every
-    }
+    months = {each: joint_by(case, span, each.on).outcome for each in every}
     joint = {each: said for each, said in months.items() if each.interview_type is InterviewType.JOINT}
     early = tuple(each for each in every if months[each] != "later")
     return Tally(
@@ -47,6 +46,12 @@ def tally(case: Case, span: Span) -> Tally:
         tuple(each for each in joint if joint[each] == "later"),
         cv,
     )
+
+
+def joint_by(case: Case, span: Span, day: date) -> Applied:
+    """Which joint interview belongs to the hours of that day."""
+    limits = (limit_on(case, span, months, day) for months in (3, 6))
+    return which_joint(hours_on(case, span, day), *limits)
 
 
 def counts(span: Span, held: Held) -> bool:

@@ -48,10 +48,12 @@ class CourseLife(Life):
         late = (known if "T" in known else f"{known}T08:00") if known else None
         return self.hear(max(at, late) if late else at, body, source)
 
-    def member(self, on: str, group: Group = Group.G1, known: str | None = None) -> Self:
+    def member(
+        self, on: str, group: Group = Group.G1, known: str | None = None, insured: Insured | None = None
+    ) -> Self:
         seeker = group in (Group.G1, Group.G2, Group.G4O)
         told = CitizenRegistered(
-            group=group, jobcentre="46100", akasse=None, insured=None, job_seeker=seeker, on=day(on)
+            group=group, jobcentre="46100", akasse=None, insured=insured, job_seeker=seeker, on=day(on)
         )
         return self.tell(on, told, known)
 

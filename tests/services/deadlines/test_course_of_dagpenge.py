@@ -38,6 +38,40 @@ def test_a_part_time_member_goes_over_at_333_hours() -> None:
     assert life.due.hours == 333.0
 
 
+def in_the_jobcentre(*, insured_since: str, known: str | None = None) -> CourseLife:
+    """Handed over at New Year full-time insured, part-time from a later day on."""
+    life = CourseLife().member("2024-01-08", insured=Insured.FULL_TIME).placed("2024-01-08")
+    life.course_of("2024-01-08", ("2024-01-08", *NEW_A)).held("2024-01-15", by=AKASSE).hours("2024-06-03", 481.0)
+    return life.member(insured_since, insured=Insured.PART_TIME, known=known)
+
+
+def test_part_time_from_a_day_inside_the_placement_the_fund_s_limit_is_that_of_the_part_time_insured() -> None:
+    life = in_the_jobcentre(insured_since="2024-06-10")
+    assert life.due.hours == 333.0
+    assert life.member("2024-07-01", insured=Insured.FULL_TIME).due.hours == 410.0
+
+
+@pytest.mark.parametrize("known", [None, "2024-07-15"])
+def test_part_time_from_a_day_inside_the_placement_six_months_are_780_hours(known: str | None) -> None:
+    life = in_the_jobcentre(insured_since="2024-06-10", known=known)
+    life.course_of("2024-07-16", ("2024-01-08", *NEW_A), ("2024-07-01", *NEW_J))
+    assert life.due.hours == 780.0
+    life.hours("2024-09-02", 790.0).until("2024-09-03T00:10")
+    assert [step for step, _ in life.broken if step == "JOBCENTRE"] == ["JOBCENTRE"]
+    assert life.due.hours == 2080.0
+
+
+def test_months_that_were_reached_part_time_stay_reached_when_she_is_insured_full_time_again() -> None:
+    life = in_the_jobcentre(insured_since="2024-06-10").hours("2024-09-02", 790.0)
+    life.member("2024-09-09", insured=Insured.FULL_TIME)
+    assert (life.due.step, life.due.hours) == (Step.SIXTEEN_MONTHS, 2565.28)
+
+
+def test_hours_already_registered_are_six_months_on_the_day_she_is_insured_part_time() -> None:
+    life = in_the_jobcentre(insured_since="2024-09-09").hours("2024-09-02", 790.0)
+    assert (life.due.step, life.due.hours) == (Step.SIXTEEN_MONTHS, 2080.0)
+
+
 def test_held_on_the_last_day_of_the_two_weeks_is_in_time_and_on_the_day_after_is_not() -> None:
     assert new_member().held("2024-01-22", by=AKASSE).until("2024-01-24T00:00").broken == []
     life = new_member().held("2024-01-23", by=AKASSE)
