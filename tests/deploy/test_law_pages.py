@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from contracts.types import Group
 from deploy.embedded.home import REPOSITORY
-from deploy.law.pages import acts, groups, index, policy, rule, service, stories
+from deploy.law.pages import acts, groups, index, marks, policy, rule, service, stories
+from deploy.law.pages.place import SHOWN
 from deploy.law.pages.source import Source, read
 from deploy.law.registered import registered
 from deploy.law.stories import Story
+from deploy.law.tables import Table
 from shared.law.citation import BAB, V1, cited
 from shared.law.rule import Applied, Rule, applied
 
@@ -117,6 +120,48 @@ def test_under_a_paragraph_each_version_has_all_its_words_and_its_own_examples(r
         "| a \\| b |",
     )
     assert sorted(map(page.index, order)) == list(map(page.index, order))
+
+
+def test_a_rule_stands_once_on_an_acts_page_and_later_with_the_examples_that_name_the_paragraph(
+    repository: Path,
+) -> None:
+    rows = [
+        *({"name": f"row {each}", "outcome": "ok"} for each in range(SHOWN)),
+        {"name": "own", "outcome": "BAB § 45"},
+    ]
+    rule = Rule("DL-01", (BAB("§ 44"), BAB("§ 45"), BAB("§ 46")), NEW.groups, NEW.since, None, long_enough)
+    read_in = source(repository, rule)
+    given = Source(read_in.rules, read_in.entries, [Table("deadlines", "DL-01", None, rows)], [], {})
+    page = dict(acts.pages(given))["paragraphs-bab.md"].split("\n## ")
+    first, named, unnamed = (next(each for each in page if each.startswith(f"BAB § {nr}\n")) for nr in (44, 45, 46))
+    assert "The day of publication is not counted." in first and "| own |" not in first
+    assert "As under [BAB § 44]" in named and "| own | BAB § 45 |" in named and "row" not in named
+    assert "As under [BAB § 44]" in unnamed and "|" not in unnamed
+
+
+def test_the_first_lives_stand_under_a_paragraph_and_the_others_are_counted(repository: Path) -> None:
+    rules = source(repository, NEW)
+    touching = [Story(f"touches-{each}", (), {}, ({"rule": "DL-01"},)) for each in range(SHOWN)]
+    about = Story("is-about-it", ("DL-01",), {}, ())
+    given = Source(rules.rules, rules.entries, [], [*touching, about], {})
+    [lives] = [each for each in dict(acts.pages(given))["paragraphs-bab.md"].splitlines() if each.startswith("Lives: ")]
+    assert lives.startswith("Lives: [Is about it]")
+    assert lives.count("stories.md") == SHOWN
+    assert lives.endswith(", and 1 more with [DL-01](deadlines.md#dl-01).")
+
+
+def test_the_groups_are_told_in_words() -> None:
+    assert set(groups.WHO) == set(Group)
+    everybody = Rule("DL-01", (V1("2.2"),), frozenset(Group) - {Group.G6}, date(2021, 1, 1), None, long_enough)
+    assert marks.groups(everybody) == "all but G6"
+    assert marks.groups(NEW) == "G2, G4o, G10"
+
+
+def test_a_rule_that_nothing_is_done_about_says_so_in_the_list_of_paragraphs(repository: Path) -> None:
+    overview = dict(acts.pages(source(repository, NEW)))["paragraphs.md"]
+    assert "FORM-01 Første ved personligt fremmøde (not yet)" in overview
+    assert "TG-06 Rådighedssamtaler (not operative)" in overview
+    assert "DL-01 Fastsættelse |" in overview or "DL-01 Fastsættelse;" in overview
 
 
 def test_a_life_has_a_sentence_for_a_title() -> None:

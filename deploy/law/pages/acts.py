@@ -3,25 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from deploy.law.catalogue import Entry, sections
-from deploy.law.coverage import state
-from deploy.law.pages.marks import FROM, examples, follows, groups, in_force, link, seen_in, table
+from deploy.law.pages.marks import FROM, in_force, link, table
+from deploy.law.pages.place import again, at_length, why_not
 from deploy.law.pages.source import Source
-from deploy.law.registered import function_of, says, words
-from deploy.law.tables import Table
+from deploy.law.registered import says
 from shared.law.citation import ACTS, FAQ, LFT, R18, V1, V2, Act, Citation
-from shared.law.rule import Rule
 
 GUIDANCE = (V1, V2, FAQ, LFT, R18)
-SHOWN = 6
-"""Rows of a table that stand under a paragraph; all stand with the rule."""
+HEAD = """All places: [by paragraph](paragraphs.md). Groups, dates, outcomes: [how to read](README.md#how-to-read).
+"""
 
 
 def pages(source: Source) -> Iterator[tuple[str, str]]:
     """`paragraphs.md`, and a page for each act and each guidance that a rule rests on."""
     resting = cited_by(source)
     used = [act for act in ACTS.values() if any(each.act == act.short for each in resting)]
-    yield "paragraphs.md", overview(used, resting)
+    yield "paragraphs.md", overview(source, used, resting)
     for act in used:
         yield name_of(act), page(source, act, resting)
 
@@ -50,11 +47,11 @@ def natural(citation: Citation) -> tuple[object, ...]:
     return (act, [int(w) if w.isdigit() else w for w in words], citation.stk or 0, citation.nr or 0)
 
 
-def overview(acts: Sequence[Act], resting: dict[Citation, list[str]]) -> str:
+def overview(source: Source, acts: Sequence[Act], resting: dict[Citation, list[str]]) -> str:
     parts = ["# By paragraph\n", FROM, "Follow a paragraph to what the platform does with it.\n"]
     for act in acts:
         rows = [
-            (link(str(place), name_of(act), str(place)), ", ".join(rules))
+            (link(str(place), name_of(act), str(place)), "; ".join(named(source, id) for id in rules))
             for place, rules in resting.items()
             if place.act == act.short
         ]
@@ -62,13 +59,27 @@ def overview(acts: Sequence[Act], resting: dict[Citation, list[str]]) -> str:
     return "\n".join(parts)
 
 
+def named(source: Source, id: str) -> str:
+    """The rule's title, and where the platform does nothing, that."""
+    entry = source.entries[id]
+    built = any(True for _ in source.parts(id))
+    return f"{id} {entry.title}" + ("" if built else f" ({why_not(entry).partition(':')[0]})")
+
+
 def page(source: Source, act: Act, resting: dict[Citation, list[str]]) -> str:
-    parts = [f"# {act.title}\n", FROM, "All places: [by paragraph](paragraphs.md).\n"]
+    parts = [f"# {act.title}\n", FROM, HEAD]
+    told: dict[str, str] = {}
     for place, ids in resting.items():
         if place.act == act.short:
             parts.append(f"## {place}\n")
             for id in ids:
-                parts += briefly(source, id) if act in GUIDANCE else at_length(source, id)
+                if act in GUIDANCE:
+                    parts += briefly(source, id)
+                elif id in told:
+                    parts += again(source, id, place, told[id])
+                else:
+                    parts += at_length(source, id, place)
+                    told[id] = link(str(place), name_of(act), str(place))
     return "\n".join(parts)
 
 
@@ -81,46 +92,3 @@ def briefly(source: Source, id: str) -> Iterator[str]:
     if not found:
         yield f"- {id} {entry.title}: {why_not(entry)}"
     yield ""
-
-
-def at_length(source: Source, id: str) -> Iterator[str]:
-    """What the platform does, when, for whom, examples, and what follows."""
-    entry = source.entries[id]
-    yield f"### {id} {entry.title}\n"
-    found = list(source.parts(id))
-    if not found:
-        yield f"{why_not(entry).capitalize()}.\n"
-    for service, versions in found:
-        left = source.tables_of(service, id)
-        for rule in versions:
-            yield doing(service, rule)
-            yield from shown(service, id, [each for each in left if each.function == function_of(rule)])
-        named = {function_of(rule) for rule in versions}
-        yield from shown(service, id, [each for each in left if each.function not in named])
-    if names := source.effects.get(id):
-        yield f"What follows, as the lives show: {follows(names)}.\n"
-    if stories := source.stories_of(id):
-        yield f"Lives: {seen_in(stories)}.\n"
-
-
-def shown(service: str, id: str, found: Sequence[Table]) -> Iterator[str]:
-    """Examples, and where the others are."""
-    for each in found:
-        yield examples(each, SHOWN)
-        if len(each.rows) > SHOWN:
-            yield f"{len(each.rows) - SHOWN} more examples: {link(id, f'{service}.md', id)}.\n"
-
-
-def doing(service: str, rule: Rule) -> str:
-    """All that one version says, with what is inferred or ambiguous in it; in which service, when and for whom."""
-    return (
-        f"{words(rule)} *({link(rule.id, f'{service}.md', rule.id)} of {service}; {in_force(rule)}; {groups(rule)})*\n"
-    )
-
-
-def why_not(entry: Entry) -> str:
-    """Why the platform does nothing here."""
-    if entry.reason:
-        return f"{entry.unbuilt}: {entry.reason}"
-    section = next(section for section in sections() if section.letter == entry.section)
-    return state(section, False, None)

@@ -12,8 +12,29 @@ from shared.law.rule import Rule
 HEAD = "What holds for a group on a day, with what each rule says: `selvbooking law on 2024-03-12 --group G1`.\n"
 
 
+WHO = {
+    Group.G1: "dagpenge",
+    Group.G2: "kontanthjælp, jobparat",
+    Group.G3: "kontanthjælp, aktivitetsparat",
+    Group.G4O: "uddannelseshjælp, åbenlyst uddannelsesparat",
+    Group.G4U: "uddannelseshjælp, uddannelsesparat, not åbenlyst",
+    Group.G5: "uddannelseshjælp, aktivitetsparat",
+    Group.G6: "sygedagpenge; books no interviews under VEJ 9207/2023",
+    Group.G7: "ressourceforløbsydelse in a jobafklaringsforløb",
+    Group.G8: "ressourceforløbsydelse in a ressourceforløb",
+    Group.G9: "ledighedsydelse, found fit for a fleksjob",
+    Group.G10: "revalidering",
+}
+"""What each lives on. G2-G5 with overgangsydelse outside the introduction programme, which counts likewise (V1 fn. 1-2)."""
+
+
+def legend() -> str:
+    """The groups in words. Their numbers are those of the act."""
+    return table(("group (LAB § 6, BAB § 1)", "who"), WHO.items())
+
+
 def page(source: Source) -> str:
-    parts = ["# By target group\n", FROM, HEAD]
+    parts = ["# By target group\n", FROM, HEAD, legend()]
     for group in Group:
         own = [rule for rule in source.rules if group in rule.groups]
         rows = list(timeline(own))

@@ -29,7 +29,7 @@ def not_in_education(due: date, starts: date, ends: date | None) -> Applied:
     return applied("in-education" if inside else "ok", due=due, starts=starts, ends=ends)
 
 
-@rule("DL-11", BAB("§ 44", stk=3), LAB("§ 96"), V1("2.10"), groups=SB, since=G16, day="due")
+@rule("DL-11", BAB("§ 44", stk=3), BAB("§ 56"), LAB("§ 96"), V1("2.10"), groups=SB, since=G16, day="due")
 def told_in_writing(free: bool, notified_on: date | None, due: date) -> Applied:
     """Who is free of active search and referred jobs must be told of the deadline in writing outside Jobnet as well.
 

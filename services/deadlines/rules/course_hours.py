@@ -5,7 +5,7 @@ from datetime import date
 from contracts.types import AbsenceKind, HourCount, InterviewType
 from services.deadlines import policy
 from services.deadlines.rules.course_which import G1
-from shared.law.citation import FAQ, LAB, V1, V2
+from shared.law.citation import FAQ, L727, LAB, V1, V2
 from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
@@ -48,7 +48,7 @@ def counts_since_placement(placed_on: date, held_on: date, interview_type: Inter
     return applied(outcome, placed_on=placed_on, held_on=held_on, interview_type=interview_type)
 
 
-@rule("TR-07", V2("15.4"), groups=G1, since=E24)
+@rule("TR-07", L727("§ 5"), V2("15.4"), groups=G1, since=E24)
 def counts_toward_the_akasse(held_on: date, handover: date | None, cv_talk: bool) -> Applied:
     """Interviews that the jobcentre held, and those of the a-kasse trial, joint ones too, count toward the a-kasse's three.
 

@@ -22,7 +22,7 @@ def on_request(requested_on: date | None, held_since: date | None) -> Applied:
     return applied("met" if held else "due", requested_on=requested_on, held_since=held_since)
 
 
-@rule("CC-13", LAB("§ 32", stk=2), V1("1.1.1.3"), V2("3.3"), groups=G1, since=G16)
+@rule("CC-13", LAB("§ 32", stk=2), BAB("§ 47"), V1("1.1.1.3"), V2("3.3"), groups=G1, since=G16)
 def at_sixteen_months(held: bool, hours: float, limit: float, opted_out: bool) -> Applied:
     """A joint interview at the latest after 16 months, with the offer of an intensive effort.
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from contracts.types import InterviewType, Regime
 from services.deadlines import policy
 from services.deadlines.rules.course_which import G1
-from shared.law.citation import BAB, LAB, V2, VB
+from shared.law.citation import BAB, L727, LAB, V2, VB
 from shared.law.periods import E24
 from shared.law.rule import Applied, applied, rule
 
@@ -68,7 +68,7 @@ def akasse_at_the_first(education: bool, chosen: bool | None, day: date) -> Appl
     return applied(outcome, education=education, chosen=chosen, day=day)
 
 
-@rule("TR-08", V2("15"), V2("4.2"), groups=G1, since=E24, day="day")
+@rule("TR-08", L727("§ 5"), V2("15.3"), V2("4.2"), groups=G1, since=E24, day="day")
 def joint_type(regime: Regime, six_months: bool, first_with_akasse: bool, day: date) -> Applied:
     """*Fællessamtale* remains the type of the 16-month interview, and for TR-03 persons of those in the first 6 months.
 

@@ -23,7 +23,10 @@ BEGAN = dict.fromkeys(SB, E21) | {
 """When the duty began, per group. V1 Indledning for those from 2021."""
 
 
-@rule("TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("2.1"), groups=SB, since=G16)
+@rule(
+    "TG-01", LAB("§ 34", stk=1), LAB("§ 34", stk=3), BAB("§ 44", stk=1), V1("Indledning"), V1("2.1"), V1("2.2"),
+    groups=SB, since=G16,
+)  # fmt: skip
 def must_book(group: Group | None, visible_on: date, set_on: date, freed: str | None = None) -> Applied:
     """Somebody in the contact course, in a group with the duty, for whom the deadline stands on Jobnet from `visible_on`.
 

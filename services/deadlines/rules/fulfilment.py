@@ -22,7 +22,7 @@ def right_type(wanted: InterviewType, booked: InterviewType) -> Applied:
     return applied("ok" if booked is wanted else "wrong-type", wanted=wanted, booked=booked)
 
 
-@rule("DL-04", BAB("§ 44", stk=1), V1("2.3"), FAQ("01-11-2019"), groups=SB, since=G16, day="visible_on")
+@rule("DL-04", BAB("§ 44", stk=1), V1("2.2"), V1("2.3"), FAQ("01-11-2019"), groups=SB, since=G16, day="visible_on")
 def fulfils(
     wanted: InterviewType,
     set_at: datetime,

@@ -34,7 +34,8 @@ def report(
 
     The citizen, a jobcentre or the fund tells it; an employer only work-sharing, and only of who is in it; what an authority
     grants (*løntilskud*, six weeks' education, freedom from active search) it tells itself (INF). That somebody has no care
-    for a child outside opening hours concerns G1 only. Who is in *løntilskud* also tells the employer of sickness and
+    for a child outside opening hours concerns G1 only. BAB § 49, stk. 1, does not name revalidering (G10), whose notice is
+    never late. Who is in *løntilskud* also tells the employer of sickness and
     holiday, which is outside this platform.
     """
     kind, _, code = sender.partition("-")

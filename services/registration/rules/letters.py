@@ -61,9 +61,14 @@ MUST_SAY = {
 SHOULD_SAY = {"the reason": "Årsagen er"}
 
 
-@rule("REG-03", BAB("§ 26"), V1("2.12.1"), V1("2.14"), groups=("G1", "G2", "G4o"), since=G16)
+@rule("REG-03", BAB("§ 26"), BAB("§ 28"), V1("2.12.1"), V1("2.14"), groups=("G1", "G2", "G4o"), since=G16)
 def complete(text: str) -> Applied:
-    """Whether a letter of deregistration says what it must, and the reason, which it should."""
+    """Whether a letter of deregistration says what it must, and the reason, which it should.
+
+    It must say that the citizen is deregistered, that one can be registered again, also without benefit, and that it may
+    affect the payment. In the cases of BAB § 28 no letter is sent (BAB § 26, last sentence); what those cases are stands
+    outside the sources, so the jobcentre names them.
+    """
     lacks = [what for what, words in (MUST_SAY | SHOULD_SAY).items() if words not in text]
     outcome = OK if not lacks else "no-reason" if lacks == list(SHOULD_SAY) else "incomplete"
     return applied(outcome, lacks=lacks)

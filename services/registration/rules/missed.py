@@ -17,7 +17,7 @@ def job_seeker(group: Group | None) -> Applied:
     return applied(OK if group in JOB_SEEKERS else "not-a-job-seeker", group=group)
 
 
-@rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5.1"), groups=("G1",), since=G16, day="overdue_on")
+@rule("REG-01", BAB("§ 27", stk=2), V1("2.3.1"), V1("2.5"), V1("2.5.1"), groups=("G1",), since=G16, day="overdue_on")
 def missed_booking(
     before: Group | None, group: Group | None, registered: bool, overdue_on: date, kept_out_in_error: bool = False
 ) -> Applied:

@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.types import Insured, Regime
 from services.registration.rules.hours import REACHED, months_reached
-from shared.law.citation import V2
+from shared.law.citation import L727, V2
 from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
@@ -17,13 +17,13 @@ FIRST_MONTHS = 3
 ELSE = "another-regime"
 
 
-@rule("TR-01", V2("15.1"), groups=("G1",), since=E24, day="placed_on")
+@rule("TR-01", L727("§ 5"), V2("15.1"), groups=("G1",), since=E24, day="placed_on")
 def newly_placed(placed_on: date) -> Applied:
     """Placed on or after 1 January 2024 (*nyledig*): the new course, from the start in the a-kasse."""
     return applied(Regime.NEW, placed_on=placed_on)
 
 
-@rule("TR-02", V2("15.2"), groups=("G1",), since=G16)
+@rule("TR-02", L727("§ 5"), V2("15.2"), groups=("G1",), since=G16)
 def in_trial(placed_on: date, trial: bool) -> Applied:
     """Begun in the trial of the a-kasser (*a-kasseforsøget*): goes on there until three months of unemployment (AK-02).
 
@@ -32,7 +32,7 @@ def in_trial(placed_on: date, trial: bool) -> Applied:
     return applied(Regime.TRIAL if trial and placed_on < E24 else ELSE, placed_on=placed_on, trial=trial)
 
 
-@rule("TR-06", V2("15.3"), groups=("G1",), since=E24, day="day")
+@rule("TR-06", L727("§ 5"), V2("15.3"), groups=("G1",), since=E24, day="day")
 def three_months_at_entry(day: date, hours: float, insured: Insured) -> Applied:
     """Three months or more of unemployment on 1 January 2024: the jobcentre (INF, from what V2 15.3 leaves over).
 
@@ -48,7 +48,7 @@ def old_course(day: date) -> Applied:
     return applied(Regime.OLD, day=day)
 
 
-@rule("TR-03", V2("15.3"), groups=("G1",), since=E24, day="day")
+@rule("TR-03", L727("§ 5"), V2("15.3"), groups=("G1",), since=E24, day="day")
 def transitional(day: date, registered_at_entry: bool, returned_on: date | None) -> Applied:
     """Placed before 2024, registered on 31 December 2023 (*overgangsperson*): the old course, for that spell.
 
@@ -61,7 +61,7 @@ def transitional(day: date, registered_at_entry: bool, returned_on: date | None)
     )  # fmt: skip
 
 
-@rule("TR-04", V2("15.3"), groups=("G1",), since=E24, day="day")
+@rule("TR-04", L727("§ 5"), V2("15.3"), groups=("G1",), since=E24, day="day")
 def no_longer_transitional(day: date, registered_at_entry: bool, returned_on: date | None) -> Applied:
     """Out of the register and back after 1 January 2024: what remains of the first three months is the a-kasse's.
 
@@ -74,7 +74,7 @@ def no_longer_transitional(day: date, registered_at_entry: bool, returned_on: da
     )  # fmt: skip
 
 
-@rule("TR-05", V2("15.3"), groups=("G1",), since=E24, day="day")
+@rule("TR-05", L727("§ 5"), V2("15.3"), groups=("G1",), since=E24, day="day")
 def not_unemployed_at_entry(day: date, registered_at_entry: bool) -> Applied:
     """Placed before 2024 and not registered on 31 December 2023: what remains of the three months is the a-kasse's."""
     return applied(

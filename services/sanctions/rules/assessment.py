@@ -15,7 +15,7 @@ PROVISIONS: dict[Group, Citation] = {
     Group.G8: LAS("§ 69", stk=3, nr=5),
     Group.G9: LAS("§ 75", stk=1, nr=3),
 }
-"""What obliges the municipality to assess. For overgangsydelse and the like the same by way of LAS § 13, stk. 15."""
+"""What obliges the municipality to assess."""
 
 NO_BENEFIT = "no-benefit"
 MANUAL = frozenset({Group.G10})
@@ -25,9 +25,11 @@ NON1 = PROVISIONS.keys() | MANUAL
 """Everybody with the duty but dagpenge recipients, of whom the unemployment fund decides alone (REG-04)."""
 
 
-@rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), V1("2.5"), groups=NON1, since=G16)
+@rule("SAN-01", *dict.fromkeys(PROVISIONS.values()), LAS("§ 13", stk=15), V1("2.5"), groups=NON1, since=G16)
 def provision_of(group: Group | None, missed: bool = True, benefit: bool = True) -> Applied:
     """The provision under which a missed deadline is assessed (*vurderingspligt*); `manual` where none is quoted.
+
+    Overgangsydelse and selvforsørgelses- og hjemrejseydelse are assessed likewise, by way of LAS § 13, stk. 15.
 
     A deadline that was not missed after all obliges nobody: the case is taken back. Nor does one that ran out while the
     person neither received nor had asked for benefit, where that was told: the acts speak of who »har ansøgt om eller får«

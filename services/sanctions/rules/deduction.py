@@ -27,10 +27,11 @@ DEDUCTIONS: dict[Group, Citation] = {
 
 @rule("SAN-03", *dict.fromkeys(DEDUCTIONS.values()), V1("2.5"), groups=PROVISIONS, since=G16)
 def days_between(missed_on: date, restored_on: date) -> Applied:
-    """From the day on which it should have been booked until it is booked or contact is restored, that day not counted.
+    """The days of a deduction: from the last day for booking up to, not including, the day of booking or restored contact.
 
-    The first day always counts, also when it is booked the day after. An interview that is held, asked for or not, restores
-    the contact (V1 2.6).
+    Under LAS § 37 a for kontanthjælp and uddannelseshjælp (G2-G5), § 69 n, stk. 4, for jobafklaring (G7), § 69 c, stk. 4, for
+    ressourceforløb (G8) and § 77, stk. 4, for ledighedsydelse (G9). The first day always counts, also when it is booked the
+    day after. An interview that is held, asked for or not, restores the contact (V1 2.6). The outcome is the number of days.
     """
     passed = (missed_on + timedelta(days=each) for each in range((restored_on - missed_on).days))
     days = sum(day.weekday() in policy.COUNTED_WEEKDAYS for day in passed)
