@@ -139,6 +139,19 @@ def test_a_rule_stands_once_on_an_acts_page_and_later_with_the_examples_that_nam
     assert "As under [BAB § 44]" in unnamed and "|" not in unnamed
 
 
+def test_under_a_paragraph_stand_the_versions_that_cite_it_and_all_where_only_the_catalogue_does(
+    repository: Path,
+) -> None:
+    both = (BAB("§ 46"), BAB("§ 45"))
+    old = Rule("DL-01", both[:1], OLD.groups, OLD.since, OLD.until, long_enough)
+    new = Rule("DL-01", both, NEW.groups, NEW.since, None, long_enough)
+    told = dict(acts.pages(source(repository, old, new)))["paragraphs-bab.md"].split("\n## ")
+    sections = {each.partition("\n")[0]: each for each in told}
+    assert "from 2016-09-01" not in sections["BAB § 45"] and "from 2021-01-01" in sections["BAB § 45"]
+    assert "As under [BAB § 44, stk. 1]" in sections["BAB § 46"]
+    assert "from 2016-09-01" in sections["BAB § 44, stk. 1"] and "from 2021-01-01" in sections["BAB § 44, stk. 1"]
+
+
 def test_the_first_lives_stand_under_a_paragraph_and_the_others_are_counted(repository: Path) -> None:
     rules = source(repository, NEW)
     touching = [Story(f"touches-{each}", (), {}, ({"rule": "DL-01"},)) for each in range(SHOWN)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from deploy.law.pages.marks import FROM, in_force, link, table
-from deploy.law.pages.place import again, at_length, why_not
+from deploy.law.pages.place import again, at_length, parts_under, why_not
 from deploy.law.pages.source import Source
 from deploy.law.registered import says
 from shared.law.citation import ACTS, FAQ, LFT, R18, V1, V2, Act, Citation
@@ -68,18 +68,20 @@ def named(source: Source, id: str) -> str:
 
 def page(source: Source, act: Act, resting: dict[Citation, list[str]]) -> str:
     parts = [f"# {act.title}\n", FROM, HEAD]
-    told: dict[str, str] = {}
+    told: dict[tuple[object, ...], str] = {}
     for place, ids in resting.items():
         if place.act == act.short:
             parts.append(f"## {place}\n")
             for id in ids:
                 if act in GUIDANCE:
                     parts += briefly(source, id)
-                elif id in told:
-                    parts += again(source, id, place, told[id])
+                    continue
+                shown = (id, *(rule for _, versions in parts_under(source, id, place) for rule in versions))
+                if shown in told:
+                    parts += again(source, id, place, told[shown])
                 else:
                     parts += at_length(source, id, place)
-                    told[id] = link(str(place), name_of(act), str(place))
+                    told[shown] = link(str(place), name_of(act), str(place))
     return "\n".join(parts)
 
 

@@ -19,7 +19,7 @@ def at_length(source: Source, id: str, place: Citation) -> Iterator[str]:
     """What the platform does, when, for whom, examples, and what follows."""
     entry = source.entries[id]
     yield f"### {id} {entry.title}\n"
-    found = list(source.parts(id))
+    found = parts_under(source, id, place)
     if not found:
         yield f"{why_not(entry).capitalize()}.\n"
     for service, versions in found:
@@ -27,7 +27,7 @@ def at_length(source: Source, id: str, place: Citation) -> Iterator[str]:
         for rule in versions:
             yield doing(service, rule)
             yield from shown(service, id, place, [each for each in left if each.function == function_of(rule)])
-        known = {function_of(rule) for rule in versions}
+        known = {function_of(rule) for name, every in source.parts(id) if name == service for rule in every}
         yield from shown(service, id, place, [each for each in left if each.function not in known])
     if names := source.effects.get(id):
         yield f"What follows, as the lives show: {follows(names)}.\n"
@@ -38,6 +38,13 @@ def at_length(source: Source, id: str, place: Citation) -> Iterator[str]:
             else ""
         )
         yield f"Lives: {seen_in(stories[:SHOWN])}{more}.\n"
+
+
+def parts_under(source: Source, id: str, place: Citation) -> list[tuple[str, list[Rule]]]:
+    """Of a rule's parts and versions those that cite the paragraph; all, where only the catalogue does."""
+    every = list(source.parts(id))
+    citing = [(service, [rule for rule in versions if place in rule.citations]) for service, versions in every]
+    return [(service, versions) for service, versions in citing if versions] or every
 
 
 def again(source: Source, id: str, place: Citation, first: str) -> Iterator[str]:

@@ -5,12 +5,12 @@ from datetime import date
 from contracts.types import AbsenceKind, HourCount, InterviewType
 from services.deadlines import policy
 from services.deadlines.rules.course_which import G1
-from shared.law.citation import FAQ, L727, LAB, V1, V2
+from shared.law.citation import BAB, FAQ, L727, LAB, V1, V2
 from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
 
-@rule("AK-03", V2("2.2"), groups=G1, since=E24)
+@rule("AK-03", BAB("§ 7"), V2("2.2"), groups=G1, since=E24)
 def counts_for_the_course(count: HourCount) -> Applied:
     """The periods of the course go by dagpenge and løntilskud since the placement (*sammenlagt ledighed*).
 

@@ -13,7 +13,7 @@ def frees_of_interviews(kind: AbsenceKind) -> Applied:
     return applied("ok" if kind is AbsenceKind.STANDBY else "no", kind=kind)
 
 
-@rule("LI-02", LAB("§ 106", stk=1), V2("7.1"), groups=G1, since=E24)
+@rule("LI-02", LAB("§ 27", stk=1), LAB("§ 106", stk=1), V2("2.1"), V2("7.1"), groups=G1, since=E24)
 def interviews_owed(less_intensive: bool) -> Applied:
     """With a less intensive effort (*mindre intensiv indsats*) no interviews are owed; what was held before counts."""
     return applied("none" if less_intensive else "owed", less_intensive=less_intensive)

@@ -30,7 +30,10 @@ def responsible(
 
 @rule("CC-16", LAB("§ 27", stk=2), V2("3.2"), groups=DAGPENGE, since=E24, day="day")
 def not_in_the_funds_time(owner: str, party: Party | None, day: date) -> Applied:
-    """While the a-kasse holds the course the jobcentre holds no interview and gives no deadline for one."""
+    """While the a-kasse holds the course the jobcentre holds no interview and gives no deadline for one.
+
+    It may take part in one of the a-kasse's when all agree, the person included; nothing is registered of that here.
+    """
     intrudes = party is Party.A_KASSE and owner.startswith("jobcentre-")
     return applied("a-kasse-holds-it" if intrudes else "ok", owner=owner, party=party, day=day)
 

@@ -37,7 +37,7 @@ def missed_booking(
     return applied("deregistered" if registered else "not-registered", **facts)
 
 
-@rule("DL-15", V2("4.2"), V1("2.5.1"), groups=("G1",), since=G16)
+@rule("DL-15", BAB("§ 27", stk=2), V2("4.2"), V1("2.5.1"), groups=("G1",), since=G16)
 def deadline_of_a_jobcentre(owner: str) -> Applied:
     """An a-kasse's deadline that is missed deregisters nobody by itself: BAB § 27, stk. 2, names only the jobcentre."""
     return applied("no-automatic-deregistration" if owner.startswith("akasse-") else OK, owner=owner)

@@ -26,7 +26,8 @@ def may_register(
 
     The jobcentre that registers need not be the one of the municipality of residence (*opholdskommune*), which gets the
     citizen. By phone only with a jobcentre's permission, on the first day of unemployment; that the jobcentre sends it is
-    its permission. An employer registers those in work-sharing (*arbejdsfordeling*), and nobody else.
+    its permission. An employer registers those in work-sharing (*arbejdsfordeling*), and nobody else. Whether an a-kasse
+    offers to register in person (BAB § 19) is its own affair: that it sends it is its offer.
     """
     kind, _, code = sender.partition("-")
     facts = {"sender": sender, "akasse": akasse, "day": day, "today": today}
