@@ -39,10 +39,15 @@ def stories(root: Path) -> list[Story]:
     for file in sorted((root / FOLDER).glob("*.yaml")):
         for said in documents_of(file):
             if isinstance(said, dict):
-                steps = tuple(step for step in said.get("steps") or () if isinstance(step, dict))
+                steps = tuple(_named(step) for step in said.get("steps") or () if isinstance(step, dict))
                 law = tuple(str(id) for id in said.get("law") or ())
                 found.append(Story(file.stem, law, said.get("citizens") or {}, steps))
     return found
+
+
+def _named(step: Mapping[Any, Any]) -> Mapping[str, Any]:
+    """Every field by its name; YAML reads `on` as yes."""
+    return {"on" if name is True else str(name): value for name, value in step.items()}
 
 
 def rules_of(step: Mapping[str, Any]) -> frozenset[str]:
@@ -75,7 +80,7 @@ def _line(step: Mapping[str, Any]) -> str:
     verb = next((word for word in ("send", "expect", "never", "raw", "nothing_else") if word in step), "")
     when = str(step.get("at", "")).replace("T", " ")
     whom = f" *{step['citizen']}*" if "citizen" in step else ""
-    fields = ", ".join(f"{name} {_plain(value)}" for name, value in step.items() if name not in OTHER | {verb})
+    fields = ", ".join(_fields(step, OTHER | {verb}))
     more = f" ({fields})" if fields else ""
     match verb:
         case "send":
@@ -95,6 +100,13 @@ def _line(step: Mapping[str, Any]) -> str:
             return "Nothing else follows."
     basis = ", ".join(str(id) for id in step.get("basis") or ())
     return f"{when}: {said}" + (f" — {basis}" if basis else "")
+
+
+def _fields(step: Mapping[str, Any], besides: frozenset[str]) -> Iterator[str]:
+    """What a message says; what refers to an earlier step by its name (`$met.interview`) is left out."""
+    for name, value in step.items():
+        if name not in besides and not str(value).startswith("$"):
+            yield f"{name} {_plain(value)}"
 
 
 def _plain(value: Any) -> str:

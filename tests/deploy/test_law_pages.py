@@ -193,6 +193,13 @@ def test_a_story_is_told_without_yaml(repository: Path) -> None:
     assert "- 2024-03-04 11:00: **DeadlineSet** *anna* (hold_by 2024-03-19) — DL-01, GUI-01" in page
 
 
+def test_a_story_names_the_day_and_leaves_out_what_only_refers_to_another_step(repository: Path) -> None:
+    told = "{at: 2024-03-08T10:00, expect: SelfBookingExempted, citizen: anna, on: 2024-03-08, right: $told.right}"
+    (repository / "tests/scenarios/exempt.yaml").write_text(f"steps: [{told}]\n")
+    page = stories.page(source(repository, NEW))
+    assert "- 2024-03-08 10:00: **SelfBookingExempted** *anna* (on 2024-03-08)\n" in page
+
+
 def test_a_group_has_the_days_on_which_its_rules_change(repository: Path) -> None:
     rows = list(groups.timeline([OLD, NEW]))
     assert [(day, bool(begins), bool(ends)) for day, begins, ends in rows] == [

@@ -26,7 +26,16 @@ def last_day(notified_on: date) -> date:
     return notified_on + FOUR_WEEKS
 
 
-@rule("CMP-01", LAB("§ 204"), LAB("§ 207", stk=2), RSL("§ 59 b"), V2("11"), groups=SELF_BOOKING, since=G16)
+@rule(
+    "CMP-01",
+    LAB("§ 204"),
+    LAB("§ 207", stk=2),
+    LAB("§ 207", stk=3),
+    RSL("§ 59 b"),
+    V2("11"),
+    groups=SELF_BOOKING,
+    since=G16,
+)
 def complain_by(notified_on: date) -> Applied:
     """Four weeks after the decision was told, to Ankestyrelsens Beskæftigelsesudvalg: the outcome is the last day.
 
