@@ -1,6 +1,7 @@
 """One citizen's registration: what was said of it, and what followed. Business dates throughout."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from contracts.registration.v1 import Reason
@@ -144,6 +145,8 @@ class Case(Value, frozen=True):
     controls: tuple[Control, ...] = ()
     control_interviews: tuple[date, ...] = ()
     control_offers: tuple[date, ...] = ()
+    said: Mapping[str, datetime] = {}
+    """When the word that counts was said of a day, where another can take its place."""
 
     def standing_on(self, day: date) -> Standing | None:
         """What held on that day; none before the first."""

@@ -44,6 +44,7 @@ from services.registration.interviews import (
     no_times,
 )
 from services.registration.leaving import correct_deregistration, deregister_on_request, re_register_on_request
+from services.registration.order import as_said
 from services.registration.overdue import deadline_closed, deadline_overdue, deadline_resumed, overdue_reversed
 from services.registration.placement import record_placement, report_hours, withdraw_placement
 from services.registration.responsible import telling
@@ -52,35 +53,37 @@ from shared.law.decision import Decider
 
 decide: Decider[Case] = Anew(
     telling(
-        {
-            RegisterCitizen: register_citizen,
-            MoveCitizen: move_citizen,
-            **settling(RIGHTS),
-            Deregister: deregister_on_request,
-            ReRegister: re_register_on_request,
-            CorrectDeregistration: correct_deregistration,
-            ReportSick: report_sick,
-            ReportRecovered: report_recovered,
-            RecordAbsence: record_absence,
-            WithdrawAbsence: withdraw_absence,
-            DecideHoliday: decide_holiday,
-            DeadlineOverdue: deadline_overdue,
-            OverdueReversed: overdue_reversed,
-            DeadlineClosed: deadline_closed,
-            DeadlineResumed: deadline_resumed,
-            InterviewBooked: interview_booked,
-            InterviewSummoned: interview_summoned,
-            InterviewHeld: interview_held,
-            InterviewHeldWithdrawn: interview_never_held,
-            InterviewCancelled: interview_cancelled,
-            NoImmediateTimes: no_times,
-            RecordPlacement: record_placement,
-            WithdrawPlacement: withdraw_placement,
-            ReportHours: report_hours,
-            DecideEducationTarget: decide_education_target,
-            StartBenefit: start_benefit,
-            StopBenefit: stop_benefit,
-        }
+        as_said(
+            {
+                RegisterCitizen: register_citizen,
+                MoveCitizen: move_citizen,
+                **settling(RIGHTS),
+                Deregister: deregister_on_request,
+                ReRegister: re_register_on_request,
+                CorrectDeregistration: correct_deregistration,
+                ReportSick: report_sick,
+                ReportRecovered: report_recovered,
+                RecordAbsence: record_absence,
+                WithdrawAbsence: withdraw_absence,
+                DecideHoliday: decide_holiday,
+                DeadlineOverdue: deadline_overdue,
+                OverdueReversed: overdue_reversed,
+                DeadlineClosed: deadline_closed,
+                DeadlineResumed: deadline_resumed,
+                InterviewBooked: interview_booked,
+                InterviewSummoned: interview_summoned,
+                InterviewHeld: interview_held,
+                InterviewHeldWithdrawn: interview_never_held,
+                InterviewCancelled: interview_cancelled,
+                NoImmediateTimes: no_times,
+                RecordPlacement: record_placement,
+                WithdrawPlacement: withdraw_placement,
+                ReportHours: report_hours,
+                DecideEducationTarget: decide_education_target,
+                StartBenefit: start_benefit,
+                StopBenefit: stop_benefit,
+            }
+        )
     ),
     dict.fromkeys(WANTED, day_came),
 )
