@@ -6,10 +6,10 @@ from contracts.deadlines.v1 import Closed, DeadlineClosed
 from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
 from services.deadlines.case import FUND, Booking, Case, Placement
+from services.deadlines.closing import closing, on_its_day, why_closed
 from services.deadlines.judge import explained, written
-from services.deadlines.rules.course import after_cancellation, meeting_day, registered_as_held
-from services.deadlines.settle import closing, settled
-from shared.law.calendar import start_of_day
+from services.deadlines.rules.course import after_cancellation
+from services.deadlines.settle import settled
 from shared.law.decision import Decision, Message, TimerFired
 from shared.law.value import replace
 
@@ -77,12 +77,9 @@ def meeting_day_came(case: Case, message: Message[TimerFired], today: date) -> D
     booking = closing(deadline, case) if deadline is not None and deadline.in_play else None
     if deadline is None or booking is None or booking.held_on > today:
         return Decision(case)
-    since = max(start_of_day(booking.held_on), booking.booked_at)
-    closed = replace(deadline, closed=Closed.INTERVIEW_DAY, closed_at=since, closed_by=booking.interview)
+    closed = on_its_day(deadline, booking)
     told = DeadlineClosed(deadline=deadline.id, reason=Closed.INTERVIEW_DAY)
-    came = meeting_day(booking.held_on)
-    said = came if came.outcome == "closes" else registered_as_held(booking.held_on, booking.interview_type)
-    return settled(case, case.with_deadline(closed), said, events=(told,))
+    return settled(case, case.with_deadline(closed), why_closed(booking), events=(told,))
 
 
 def status_changed(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:

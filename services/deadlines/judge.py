@@ -16,6 +16,7 @@ from contracts.deadlines.v1 import (
 )
 from contracts.types import AbsenceKind
 from services.deadlines.case import Booking, Case, Deadline
+from services.deadlines.closing import closing, on_its_day, why_closed
 from services.deadlines.course.next import joint_is_due
 from services.deadlines.hindrance import hindered, question
 from services.deadlines.lapses import lapse_of
@@ -47,6 +48,7 @@ def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME, now: da
     """`because`: why a miss is taken back for which there is no booking. `now`: lets changes up to it take hold."""
     found = Judged(deadline)
     reopen(found, case)
+    close_before_the_lapse(found, case)
     lapse(found, case, now)
     meeting = fulfilling(found.deadline, case)
     judge_end(found, case, meeting, because)
@@ -104,6 +106,16 @@ def replaced_by_the_next(deadline: Deadline, case: Case) -> Deadline | None:
     return replace(deadline, closed=Closed.REPLACED, closed_at=following.set_at, closed_by=None)
 
 
+def close_before_the_lapse(found: Judged, case: Case) -> None:
+    """DL-05: an interview becomes known whose day had closed the deadline before the citizen's situation ended it."""
+    was = found.deadline
+    booking = closing(was, case) if was.closed is None and was.lapsed_at is not None else None
+    closed = on_its_day(was, booking) if booking else was
+    if booking and closed.ended_at == closed.closed_at:
+        found.deadline = closed
+        found.applied.append(why_closed(booking))
+
+
 def lapse(found: Judged, case: Case, now: datetime | None) -> None:
     """DL-14, OB-01, OB-02: a change in the citizen's situation ends it, or turns out not to have ended it."""
     was = found.deadline
@@ -143,12 +155,13 @@ def resume(found: Judged, case: Case) -> None:
     if was.lapsed is None:
         return
     found.deadline = replace(was, lapsed=None, lapsed_at=None)
-    if was.closed is None:
-        if replaced := replaced_by_the_next(found.deadline, case):
-            found.deadline = replaced
-        else:
-            found.deadline = replace(found.deadline, fulfilled_by=None)
-            found.events.append(DeadlineResumed(deadline=was.id, because=was.lapsed, overdue=was.missed))
+    if was.closed is not None:
+        found.last.append(DeadlineClosed(deadline=was.id, reason=was.closed))
+    elif replaced := replaced_by_the_next(found.deadline, case):
+        found.deadline = replaced
+    else:
+        found.deadline = replace(found.deadline, fulfilled_by=None)
+        found.events.append(DeadlineResumed(deadline=was.id, because=was.lapsed, overdue=was.missed))
 
 
 def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -> None:

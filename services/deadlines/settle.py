@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from services.deadlines import policy
-from services.deadlines.case import Booking, Case, Deadline
+from services.deadlines.case import Case, Deadline
+from services.deadlines.closing import closing
 from services.deadlines.judge import BOOKED_IN_TIME, judge
 from services.deadlines.lapses import lapse_of
 from services.deadlines.reminders import next_reminder
-from services.deadlines.rules.course import meeting_day
 from shared.law.calendar import at_clock, end_of_day, start_of_day
 from shared.law.decision import Clear, Decision, Timer
 from shared.law.rule import Applied
@@ -53,29 +53,6 @@ def touched(before: Case, known: Case) -> Sequence[Deadline]:
         return known.deadlines
     old = {id(each) for each in before.deadlines}
     return [each for each in known.deadlines if each.in_play or id(each) not in old]
-
-
-def answer(deadline: Deadline, case: Case) -> Booking | None:
-    """The booking on whose day the deadline closes: the fulfilling one, or after the end the next of its type (BK-06)."""
-    if deadline.fulfilled_by is not None:
-        return case.booking(deadline.fulfilled_by)
-    if not deadline.judged:
-        return None
-    late = [
-        each
-        for each in case.bookings
-        if each.stood_on_its_day
-        and each.held_on > deadline.due
-        and each.interview_type is deadline.interview_type
-        and not case.situation.cv_talk(each.by_fund, each.held_on)
-    ]
-    return min(late, key=lambda each: (each.held_on, each.booked_at, each.interview), default=None)
-
-
-def closing(deadline: Deadline, case: Case) -> Booking | None:
-    """The booking whose day closes it: by coming (DL-05), or before that was so by the registration that it was held."""
-    booking = answer(deadline, case)
-    return booking if booking and (booking.held or meeting_day(booking.held_on).outcome == "closes") else None
 
 
 def timers(before: Case, now: Case) -> Iterator[Timer | Clear]:

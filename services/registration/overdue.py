@@ -45,9 +45,11 @@ def deadline_closed(case: Case, message: Message[DeadlineClosed], today: date) -
     """Closed by hand, or by a change in the citizen's situation (DL-14), it is annulled (V1 2.9.3): it demands no booking
     any more, from today. The deregistration stands."""
     known = case.miss(message.body.deadline)
-    if known is None or known.annulled:
+    if known is None:
         return Decision(case)
     closed = replace(known, closed=True, annulled=message.body.reason not in policy.STILL_DEMANDS)
+    if closed == known:
+        return Decision(case)
     return follow(Course(with_miss(case, closed), message.id), fallback=today).decided()
 
 

@@ -15,6 +15,7 @@ from contracts.deadlines.v1 import (
     DeadlineReopened,
     OverdueReversed,
 )
+from contracts.types import Group
 from services.deadlines.case import Status
 from tests.services.deadlines.life import Life, anna, danish, interview
 
@@ -214,3 +215,29 @@ def test_a_booking_that_is_taken_back_in_time_makes_no_difference_whenever_it_is
         for _, tell in facts[before:]:
             tell(life, "2024-03-13T12:00")
         assert life.until("2024-04-01T00:00").status() is Status.OVERDUE
+
+
+def closings(life: Life) -> list[str]:
+    return [event.reason for _, event in life.told if isinstance(event, DeadlineClosed)]
+
+
+def test_an_interview_known_after_the_exemption_had_closed_the_missed_deadline_on_its_day() -> None:
+    life = anna(Group.G2).set("2024-03-04T10:00", due="2024-03-12").until("2024-03-13T00:10").exempted("2024-03-22")
+    life.until("2024-03-25T08:00").hold("2024-03-25T09:00", "2024-03-20")
+    assert closings(life) == [Closed.EXEMPTED, Closed.INTERVIEW_DAY]
+    in_time = anna(Group.G2).set("2024-03-04T10:00", due="2024-03-12").until("2024-03-13T00:10")
+    in_time.hold("2024-03-20T12:00", "2024-03-20").exempted("2024-03-22").until("2024-03-25T09:00")
+    assert life.case.deadlines == in_time.case.deadlines
+
+
+def test_an_interview_held_after_the_exemption_closes_nothing_more() -> None:
+    life = anna(Group.G2).set("2024-03-04T10:00", due="2024-03-12").until("2024-03-13T00:10").exempted("2024-03-18")
+    life.until("2024-03-20T08:00").hold("2024-03-20T09:00", "2024-03-20").until("2024-03-21T00:10")
+    assert closings(life) == [Closed.EXEMPTED]
+
+
+def test_an_exemption_that_never_was_leaves_the_deadline_closed_by_the_interview_after_it() -> None:
+    life = anna(Group.G2).set("2024-03-04T10:00", due="2024-03-12").until("2024-03-13T00:10")
+    life.hold("2024-03-20T12:00", "2024-03-20").until("2024-03-21T08:00").exempted("2024-03-18", "2024-03-21T09:00")
+    life.restored("2024-03-18", "2024-03-22T09:00")
+    assert closings(life) == [Closed.INTERVIEW_DAY, Closed.EXEMPTED, Closed.INTERVIEW_DAY]

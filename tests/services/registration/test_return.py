@@ -219,6 +219,13 @@ def test_an_annulled_deadline_demands_no_booking() -> None:
     assert names(life.at("2024-03-15").returns()) == ["JobseekerReRegistered"]
 
 
+def test_a_deadline_that_turns_out_to_be_closed_by_an_interview_and_not_annulled_demands_one_again() -> None:
+    life = out()
+    life.at("2024-03-14").closed("2024-03-12", Closed.EXEMPTED)
+    life.at("2024-03-14 12:00").closed("2024-03-12", Closed.INTERVIEW_DAY)
+    assert names(life.at("2024-03-15").returns()) == ["ImmediateBookingRequired"]
+
+
 def test_a_replaced_deadline_still_demands_one() -> None:
     life = out()
     life.at("2024-03-14").closed("2024-03-12", Closed.REPLACED)
