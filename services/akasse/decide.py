@@ -104,8 +104,8 @@ def answer_notice(case: Case, message: Message[AnswerNotice], today: date) -> De
     body, notice = message.body, case.notice(message.body.notice)
     if notice is None:
         return refused(case, "NOTICE_UNKNOWN", notice=body.notice)
-    allowed = may_answer(message.source, notice.akasse)
-    if not allowed.ok:
+    allowed = may_answer(message.source, notice.akasse, today)
+    if message.source != f"akasse-{notice.akasse}":
         return refused(case, "NOT_YOUR_NOTICE", allowed)
     if notice.retracted:
         return refused(case, "NOTICE_RETRACTED", allowed, notice=notice.id)

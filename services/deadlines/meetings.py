@@ -49,6 +49,6 @@ def missed(case: Case, message: Message[InterviewMissed], today: date) -> Decisi
     """The citizen did not come: a new deadline is needed (HOL-03), if there is a duty to book and none in play."""
     group = case.group_on(today)
     bound = group is not None and free_until(group, today) is None and freed_on(case, today) is None
-    said = after_no_show(case.in_play is not None, bound)
+    said = after_no_show(case.in_play is not None, bound, message.body.held_on)
     task = (NewDeadlineNeeded(since=today, because="NO_SHOW"),) if said.outcome == "new-deadline" else ()
     return Decision(case, task, applied=(said,))

@@ -19,6 +19,7 @@ from contracts.registration.v1 import (
 )
 from services.deadlines.case import Case
 from services.deadlines.regard import ENDS_INSIDE, regard
+from services.deadlines.rules.course_pause import interviews_owed
 from services.deadlines.settle import settled
 from services.deadlines.situation import Absence, Out, Period, Right
 from shared.law.decision import Decision, Message
@@ -43,7 +44,10 @@ def deprived(case: Case, message: Message[SelfBookingDeprived], today: date) -> 
 
 
 def less_intensive(case: Case, message: Message[LessIntensiveStarted], today: date) -> Decision[Case]:
-    """No interviews are owed from a day on (LI-02)."""
+    """No interviews are owed from a day on, where LI-02 frees of them."""
+    said = interviews_owed(True, message.body.on)
+    if not said.in_force:
+        return Decision(case)
     return with_right(case, message, Right(message.body.effort, Closed.LESS_INTENSIVE, message.body.on))
 
 

@@ -9,7 +9,7 @@ from contracts.types import Group
 from services.registration import policy
 from services.registration.authority import jobcentre_on, responsible_on
 from services.registration.case import Case
-from services.registration.effort import holds
+from services.registration.effort import freed, holds
 from services.registration.register import Course
 from services.registration.right import Control, Step
 from services.registration.rules.control import TWO_WEEKS, ends_on, first_interview, fortnight, held_by, offer_within
@@ -36,7 +36,8 @@ def steps(case: Case, control: Control) -> Iterator[Owed]:
     """Every step of a control, also those to come: interviews in order, and the offer."""
     held = [each for each in case.control_interviews if each >= control.notified_on]
     first, last = next(iter(held), None), held_by(control.notified_on)
-    ends = ends_on(first) if first and control.abroad else None
+    abroad = first is not None and control.abroad and fortnight(first, first).in_force
+    ends = ends_on(first) if first and abroad else None
     said = first_interview(case.group_on(control.notified_on), control.notified_on)
     yield Owed(interview(case, 1, last, ends), first, said)
     if first is None:
@@ -45,7 +46,8 @@ def steps(case: Case, control: Control) -> Iterator[Owed]:
     offered = next((each for each in case.control_offers if each >= control.notified_on), None)
     ask = responsible_on(case, first)
     offer = Step(ControlStep.OFFER, 1, last, jobcentre_on(case, last), ask if ask.startswith(Kind.AKASSE) else None)
-    yield Owed(offer, offered, offer_within(first))
+    if (asked := offer_within(first)).in_force:
+        yield Owed(offer, offered, asked)
     number, since = 2, first
     while ends and last <= ends:
         taken = next((each for each in held if since < each <= last), None)
@@ -59,7 +61,7 @@ def interview(case: Case, number: int, hold_by: date, ends: date | None) -> Step
 
 def owed_on(case: Case, day: date) -> bool:
     """Interviews and offers are owed to a registered dagpenge recipient without a less intensive effort (INF)."""
-    idle = any(holds(case, each, day) for each in case.efforts)
+    idle = any(holds(case, each, day) and freed(each).in_force for each in case.efforts)
     return case.group_on(day) is Group.G1 and case.registered_on(day) and not idle
 
 

@@ -25,7 +25,7 @@ from services.registration.rules.complaint import Taken
 from services.registration.rules.effort import LASTING, freed_of, less_intensive, not_covered, search_from
 from shared.law.calendar import start_of_day
 from shared.law.decision import Decision, Message, derived, refused
-from shared.law.rule import NOT_IN_FORCE
+from shared.law.rule import NOT_IN_FORCE, Applied
 from shared.law.value import replace
 
 BEGUN, ENDED, DENIED, LEFT_GROUP = "BEGUN", "ENDED", "DENIED", "LEFT_GROUP"
@@ -63,7 +63,7 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
         return Decision(case, applied=(covered,))
     identity = derived(case.citizen, "effort", message.source, message.id)
     new = Effort(identity, command.ground, message.source, since, command.starts)
-    return Decision(with_effort(case, new), (begun(new),), applied=(covered, freed_of(new.ground, new.starts)))
+    return Decision(with_effort(case, new), (begun(new),), applied=(covered, freed(new)))
 
 
 def end(case: Case, message: Message[EndLessIntensive], today: date) -> Decision[Case]:
@@ -90,8 +90,10 @@ def deny(case: Case, message: Message[DenyLessIntensive], today: date) -> Decisi
     if not found:
         known = any(each.denied for each in case.efforts)
         return Decision(case) if known else refused(case, "NO_EFFORT", on=today)
-    form = not_covered(command.ground, message.source, responsible_on(case, today), bool(reasons), bool(guidance))
-    if not form.ok:
+    form = not_covered(
+        command.ground, message.source, responsible_on(case, today), bool(reasons), bool(guidance), today
+    )
+    if form.outcome in CODES:
         return refused(case, CODES[form.outcome], form)
     last, route = complaint(message, Taken.LESS_INTENSIVE)
     events: list[object] = []
@@ -126,6 +128,11 @@ def holds(case: Case, effort: Effort, day: date) -> bool:
     return effort.on <= day and (last is None or day < last.on)
 
 
+def freed(effort: Effort) -> Applied:
+    """LI-02 for an effort."""
+    return freed_of(effort.ground, effort.starts, effort.on)
+
+
 def with_effort(case: Case, effort: Effort) -> Case:
     """Adds it, or puts it in the place of the one with the same id."""
     others = (each for each in case.efforts if each.id != effort.id)
@@ -140,7 +147,7 @@ def begun(effort: Effort) -> LessIntensiveStarted:
         on=effort.on,
         by=effort.by,
         starts=effort.starts,
-        search_duty_from=search_from(effort.ground, effort.starts),
+        search_duty_from=search_from(effort.ground, effort.starts) if freed(effort).in_force else effort.on,
     )
 
 

@@ -52,7 +52,7 @@ def conditions(case: Case, message: Message[ExemptFromSelfBooking], on: date) ->
     asked = (
         on_request(command.ground, command.requested_on, on)
         if command.ground in ON_REQUEST
-        else premises_or_interpreter(command.ground, command.declined)
+        else premises_or_interpreter(command.ground, command.declined, on)
     )
     return whose(case, message.source, on), asked, note_or_decision(command.noted_on, on, None, None, None)
 

@@ -21,11 +21,11 @@ def record_guidance(case: Case, message: Message[RecordGuidance], today: date) -
     if not case.standings:
         return refused(case, "NOT_REGISTERED", on=on)
     standing = case.standing_on(on) or case.standings[0]
-    allowed = may_guide(message.source, standing.group, standing.akasse)
+    allowed = may_guide(message.source, standing.group, standing.akasse, on)
     if not allowed.ok:
         return refused(case, "MAY_NOT_GUIDE", allowed)
     exempt, deprived = (bool(holding(case, on, kind)) for kind in RightKind)
-    effects = told_of_effects(exempt, deprived)
+    effects = told_of_effects(exempt, deprived, on)
     if not effects.ok:
         return refused(case, "NOT_TO_BE_GUIDED", allowed, effects)
     case, said = with_topics(case, message.body.topics, on)

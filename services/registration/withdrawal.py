@@ -21,7 +21,7 @@ def withdraw(case: Case, message: Message[WithdrawSelfBooking], today: date) -> 
     if no := outside(case, today):
         return no
     decides = whose(case, message.source, today)
-    form = withdrawable(command.ground, bool(reasons), bool(guidance))
+    form = withdrawable(command.ground, bool(reasons), bool(guidance), today)
     if no := held_up(case, today, decides) or held_up(case, today, decides, form):
         return no
     if known(case, RightKind.WITHDRAWAL, command.ground, today, today):

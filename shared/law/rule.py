@@ -49,7 +49,8 @@ class Applied(Value, frozen=True):
 class Rule:
     """A registered version of a rule: in force from `since` until and including `until`.
 
-    `day` names the parameter that says on which day the question is judged; without it the dates are told, not held to.
+    `day` names the parameter that says on which day the question is judged. Only a rule without a change of law may leave it
+    out: in force from the general beginning (`G16`) and without end.
     """
 
     id: str
@@ -65,6 +66,12 @@ class Rule:
 
 
 REGISTRY: dict[str, list[Rule]] = {}
+
+
+@lru_cache
+def version_of(apply: Callable[..., Applied]) -> Rule:
+    """The registration of a rule function, for who must know when it begins or ends: the dates stand in it and nowhere else."""
+    return next(each for versions in REGISTRY.values() for each in versions if each.apply is apply)
 
 
 def applied(outcome: str, **inputs: Any) -> Applied:

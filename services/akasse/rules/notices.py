@@ -13,7 +13,10 @@ def fund_is_told(akasse: str | None, event_date: date) -> Applied:
     return applied(OK if akasse else "no-member", akasse=akasse, event_date=event_date)
 
 
-@rule("NU-03", V2("14.2"), groups=("G1",), since=date(2023, 12, 4))
-def may_answer(sender: str, akasse: str) -> Applied:
-    """The fund that was told closes the notice: relevant or not, sanction or not, and a text if it likes."""
+@rule("NU-03", V2("14.2"), groups=("G1",), since=date(2023, 12, 4), day="answered_on")
+def may_answer(sender: str, akasse: str, answered_on: date) -> Applied:
+    """The fund that was told closes the notice: relevant or not, sanction or not, and a text if it likes.
+
+    Before this model of notices too no other fund is heard (`decide.py`), without a rule that says so.
+    """
     return applied(OK if sender == f"akasse-{akasse}" else "another-fund", sender=sender, akasse=akasse)

@@ -6,12 +6,12 @@ from datetime import date
 from contracts.deadlines.course_v1 import Step
 from contracts.types import Group, Party
 from services.deadlines.case import Case
-from services.deadlines.course.dagpenge import Now, standing
+from services.deadlines.course.dagpenge import Now, joint_now, standing
 from services.deadlines.course.days import after
 from services.deadlines.course.first import cv_interview, deciding, first_interview
 from services.deadlines.course.known import Breach
 from services.deadlines.course.spans import Period, Span, kind_on, periods, reached_on, spans, spells
-from services.deadlines.course.tally import after_handover, in_period, joint_by, toward_the_akasse
+from services.deadlines.course.tally import after_handover, in_period, toward_the_akasse
 from services.deadlines.rules import course_new, course_old
 from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
 from services.deadlines.rules.course_later import at_sixteen_months
@@ -71,7 +71,7 @@ def in_the_span(case: Case, span: Span, day: date) -> Iterator[Broken]:
     yield from from_registration(case, span, day)
     now = standing_on(case, span, handover_day(case, span, day))
     if now is not None and now.kind is Kind.NEW and now.handover is not None:
-        held = len(toward_the_akasse(now.held, now.handover))
+        held = len(toward_the_akasse(now.held, now.handover, day, now.trial))
         said = course_new.three_in_the_akasse(held, now.handover, day)
         if said.outcome == NOT_HELD:
             yield from found(now, Step.A_KASSE, said, held, course_new.THREE)
@@ -121,15 +121,15 @@ def from_registration(case: Case, span: Span, day: date) -> Iterator[Broken]:
 
 def at_three(now: Now) -> Iterator[Broken]:
     if now.kind is Kind.OLD:
-        yield from found(now, Step.JOINT_1, joint_by(now.case, now.span, now.day), len(now.held.joint_1), 1, 3)
+        yield from found(now, Step.JOINT_1, joint_now(now), len(now.held.joint_1), 1, 3)
 
 
 def at_six(now: Now) -> Iterator[Broken]:
     if now.kind is Kind.OLD:
         held = len(now.held.individual)
-        four = course_old.four_with_the_jobcentre(held, True)
+        four = course_old.four_with_the_jobcentre(held, True, now.law_of)
         yield from found(now, Step.INDIVIDUAL, four, held, course_old.FOUR, 6)
-        yield from found(now, Step.JOINT_2, joint_by(now.case, now.span, now.day), len(now.held.joint_2), 1, 6)
+        yield from found(now, Step.JOINT_2, joint_now(now), len(now.held.joint_2), 1, 6)
     elif now.kind is Kind.EDUCATION:
         held = len(now.held.before_six)
         six = course_new.six_for_education(held, True, now.day)

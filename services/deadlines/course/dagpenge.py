@@ -20,7 +20,7 @@ from services.deadlines.course.tally import (
 from services.deadlines.rules import course_new, course_old
 from services.deadlines.rules.course_hours import months_reached
 from services.deadlines.rules.course_later import at_sixteen_months, how_called, type_of_joint
-from services.deadlines.rules.course_which import Kind
+from services.deadlines.rules.course_which import Kind, law_of
 from shared.law.rule import Applied
 from shared.law.value import Value, replace
 
@@ -44,6 +44,17 @@ class Now(Value, frozen=True):
     party: Party
     authority: str
 
+    @property
+    def trial(self) -> bool:
+        """Whether the a-kasse has the course as a trial (TR-02)."""
+        period = self.case.situation.period_on(self.day)
+        return period is not None and period.regime is Regime.TRIAL
+
+    @property
+    def law_of(self) -> date:
+        """The day whose law holds: for who keeps the old course the last of 2023 at the latest (TR-03)."""
+        return law_of(self.kind, self.day)
+
     def limit(self, months: int) -> float:
         """So many months in hours."""
         return limit_on(self.case, self.span, months, self.day)
@@ -61,7 +72,7 @@ def standing(case: Case, span: Span, kind: Kind, day: date) -> Now:
     period = case.situation.period_on(day)
     party, authority = (period.party, period.authority) if period else (Party.JOBCENTRE, case.office_on(day))
     hours, handover = hours_on(case, span, day), handover_of(case, span)
-    return Now(case, span, kind, day, hours, tally(case, span), handover, choice(case), party, authority)
+    return Now(case, span, kind, day, hours, tally(case, span, kind), handover, choice(case), party, authority)
 
 
 def next_due(case: Case, now: Now) -> Found:
@@ -87,8 +98,14 @@ def cv_first(case: Case, now: Now) -> Found | None:
 def old(now: Now) -> Found:
     """Four individual and two joint ones; the joint ones are summoned."""
     individual = len(now.held.individual)
-    following = course_old.next_of_the_six(individual, bool(now.held.joint_1), bool(now.held.joint_2), now.past(3))
-    four = course_old.four_with_the_jobcentre(individual, False)
+    four = course_old.four_with_the_jobcentre(individual, False, now.law_of)
+    why = joint_now(now)
+    following = course_old.next_of_the_six(
+        individual if four.in_force else course_old.FOUR,
+        bool(now.held.joint_1) or not why.in_force,
+        bool(now.held.joint_2) or not why.in_force,
+        now.past(3),
+    )
     if following == "met":
         return None, (four,)
     if following == "individual":
@@ -96,14 +113,18 @@ def old(now: Now) -> Found:
     first, opted_out = following == "joint-1", now.chosen is False
     due = now.due(Step.JOINT_1, 1, 3) if first else now.due(Step.JOINT_2, 1, 6)
     due = replace(due, interview_type=InterviewType.JOINT, calling=Calling.SUMMONS, with_akasse=not opted_out)
-    why = joint_by(now.case, now.span, now.day)
     why_type = course_new.joint_type(Regime.OLD, False, False, now.day), type_of_joint(opted_out)
     return due if first else replace(due, from_hours=now.limit(3)), (why, *why_type)
 
 
+def joint_now(now: Now) -> Applied:
+    """CC-06 by the hours of the day, in the law of the course."""
+    return joint_by(now.case, now.span, now.day, now.law_of)
+
+
 def in_the_akasse(case: Case, now: Now) -> Found:
     """Three before the handover, the first of them summoned."""
-    held = len(toward_the_akasse(now.held, now.handover))
+    held = len(toward_the_akasse(now.held, now.handover, now.day, now.trial))
     said = course_new.three_in_the_akasse(held, now.handover, now.day)
     if held >= course_new.THREE:
         return None, (said,)

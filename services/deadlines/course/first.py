@@ -7,13 +7,12 @@ from services.deadlines.course.spans import Span, Spell, spells
 from services.deadlines.course.tally import Tally
 from services.deadlines.rules.course_new import FIRST_WITHIN, first_in_the_akasse
 from services.deadlines.rules.course_old import cv_talk
-from shared.law.periods import E24
-from shared.law.rule import Applied
+from shared.law.rule import Applied, version_of
 
 
 def deciding(known: list[Spell]) -> Spell:
     """From which registration the two weeks run: the first in the period that lasted so long, else the last (INF)."""
-    if known[0].start < E24:
+    if known[0].start < version_of(first_in_the_akasse).since:
         return known[0]
     return next((each for each in known if each.lasts(each.start + FIRST_WITHIN)), known[-1])
 

@@ -43,7 +43,7 @@ def by_law(case: Case, day: date) -> Next:
     if kind is Kind.NONE or not case.office_on(day):
         return NothingDue.NO_COURSE, ()
     if not case.situation.owed_interviews(day, kind is not Kind.BENEFIT):
-        free = frees_of_interviews(AbsenceKind.STANDBY) if kind is Kind.BENEFIT else interviews_owed(True)
+        free = frees_of_interviews(AbsenceKind.STANDBY) if kind is Kind.BENEFIT else interviews_owed(True, day)
         return NothingDue.EXEMPT, (free,)
     if kind is Kind.BENEFIT:
         return with_a_benefit(case, day)

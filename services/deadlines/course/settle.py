@@ -13,18 +13,25 @@ from services.deadlines.course.days import LAST, after
 from services.deadlines.course.follow_up import has_deadline, looked
 from services.deadlines.course.known import Breach, Course, Due
 from services.deadlines.course.next import next_interview
-from services.deadlines.course.spans import periods, spans, spells
+from services.deadlines.course.spans import kind_on, periods, spans, spells
 from services.deadlines.rules.course_benefit import FIRST_WITHIN
+from services.deadlines.rules.course_hours import counts_toward_the_akasse, which_joint
 from services.deadlines.rules.course_new import FIRST_WITHIN as TWO_WEEKS
+from services.deadlines.rules.course_new import first_in_the_akasse, three_in_the_akasse, with_the_jobcentre
+from services.deadlines.rules.course_old import four_with_the_jobcentre
+from services.deadlines.rules.course_which import Kind
 from shared.law.calendar import start_of_day
 from shared.law.decision import Clear, Decision, Message, Timer, TimerFired, derived
 from shared.law.periods import E24
-from shared.law.rule import Applied
+from shared.law.rule import Applied, version_of
 from shared.law.value import replace
 
 COURSE, FOLLOW_UP = "course", "follow-up"
 """Timers, one of each: the next day on which the course may stand otherwise; the night in which to look for a plan."""
 UNLOOK = Clear(FOLLOW_UP, FOLLOW_UP)
+OLD = (four_with_the_jobcentre, which_joint)
+NEW = (three_in_the_akasse, first_in_the_akasse, with_the_jobcentre)
+"""Rules whose first or last day changes what is due without a word from anybody."""
 NIGHTLY = frozenset({COURSE, FOLLOW_UP})
 Told = tuple[Course, tuple[Any, ...], tuple[Applied, ...]]
 
@@ -141,6 +148,19 @@ def turns(case: Case) -> Iterator[date]:
             yield after(period.inquiry, FIRST_WITHIN.days + 1)
     for span in spans(case):
         yield from (after(spell.start, TWO_WEEKS.days + 1) for spell in spells(case, span))
+    yield from changes_of_law(case)
+
+
+def changes_of_law(case: Case) -> Iterator[date]:
+    """The days on which a rule of the course that the person has then begins, or has ended."""
+    if not case.course.placed:
+        return
+    for apply in OLD:
+        last = version_of(apply).until
+        if last is not None and kind_on(case, last) is Kind.OLD:
+            yield after(last, 1)
+    new = NEW if all(each.by_fund for each in case.course.held) else (*NEW, counts_toward_the_akasse)
+    yield from (since for apply in new if kind_on(case, since := version_of(apply).since) in (Kind.NEW, Kind.REST))
 
 
 def timers(before: Course, now: Course) -> Iterator[Timer | Clear]:

@@ -9,8 +9,13 @@ from services.deadlines.case import Case
 from services.deadlines.course.days import after
 from services.deadlines.course.known import Held
 from services.deadlines.course.spans import Period, Span, hours_on, kind_on, limit_on
-from services.deadlines.rules.course_hours import counts_since_placement, counts_toward_the_akasse, which_joint
-from services.deadlines.rules.course_which import Kind
+from services.deadlines.rules.course_hours import (
+    counts_since_placement,
+    counts_toward_the_akasse,
+    months_reached,
+    which_joint,
+)
+from services.deadlines.rules.course_which import Kind, law_of
 from shared.law.rule import Applied
 from shared.law.value import Value
 
@@ -29,29 +34,34 @@ class Tally(Value, frozen=True):
     cv: Holds
 
 
-def tally(case: Case, span: Span) -> Tally:
-    """The months go by the hours registered on the day of the interview."""
+def tally(case: Case, span: Span, kind: Kind) -> Tally:
+    """The months go by the hours registered on the day of the interview. `kind`: the course for which they are counted."""
     since = [each for each in case.course.held if counts(span, each)]
     cv = tuple(each for each in since if is_cv(case, each))
     every = tuple(each for each in since if each not in cv)
-    months = {each: joint_by(case, span, each.on).outcome for each in every}
-    joint = {each: said for each, said in months.items() if each.interview_type is InterviewType.JOINT}
-    early = tuple(each for each in every if months[each] != "later")
+    early = tuple(each for each in every if not past_six(case, span, each.on))
+    joint = tuple(each for each in every if each.interview_type is InterviewType.JOINT)
+    which = {each: joint_by(case, span, each.on, law_of(kind, each.on)).outcome for each in joint}
     return Tally(
         every,
         early,
         tuple(each for each in early if each not in joint),
-        tuple(each for each in joint if joint[each] == "joint-1"),
-        tuple(each for each in joint if joint[each] == "joint-2"),
-        tuple(each for each in joint if joint[each] == "later"),
+        tuple(each for each in joint if which[each] == "joint-1"),
+        tuple(each for each in joint if which[each] == "joint-2"),
+        tuple(each for each in joint if each not in early),
         cv,
     )
 
 
-def joint_by(case: Case, span: Span, day: date) -> Applied:
+def past_six(case: Case, span: Span, day: date) -> bool:
+    """Whether six months in hours had passed that day."""
+    return months_reached(hours_on(case, span, day), limit_on(case, span, 6, day)).outcome == "reached"
+
+
+def joint_by(case: Case, span: Span, day: date, law_of: date) -> Applied:
     """Which joint interview belongs to the hours of that day."""
-    limits = (limit_on(case, span, months, day) for months in (3, 6))
-    return which_joint(hours_on(case, span, day), *limits)
+    three, six = (limit_on(case, span, months, day) for months in (3, 6))
+    return which_joint(hours_on(case, span, day), three, six, law_of)
 
 
 def counts(span: Span, held: Held) -> bool:
@@ -64,9 +74,15 @@ def is_cv(case: Case, held: Held) -> bool:
     return held.by_fund and held.interview_type is InterviewType.JOB and kind_on(case, held.on) is Kind.OLD
 
 
-def toward_the_akasse(found: Tally, handover: date | None) -> Holds:
-    """Of the a-kasse's three."""
-    return tuple(each for each in found.all if counts_toward_the_akasse(each.on, handover, False).outcome == "counts")
+def toward_the_akasse(found: Tally, handover: date | None, day: date, trial: bool) -> Holds:
+    """Of the a-kasse's three, counted on that day. Before TR-07 what an a-kasse held itself; in the trial all (INF)."""
+
+    def counted(held: Held) -> bool:
+        said = counts_toward_the_akasse(held.on, handover, False, day)
+        before = (trial or held.by_fund) and (handover is None or held.on <= handover)
+        return said.outcome == "counts" if said.in_force else before
+
+    return tuple(each for each in found.all if counted(each))
 
 
 def after_handover(found: Tally, handover: date | None) -> Holds:

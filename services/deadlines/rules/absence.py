@@ -40,8 +40,8 @@ def told_in_writing(free: bool, notified_on: date | None, due: date) -> Applied:
     return applied("ok" if not free or in_time else "not-notified", free=free, notified_on=notified_on, due=due)
 
 
-@rule("HOL-03", V1("2.15"), groups=SB, since=G16)
-def after_no_show(in_play: bool, bound: bool) -> Applied:
+@rule("HOL-03", V1("2.15"), groups=SB, since=G16, day="missed_on")
+def after_no_show(in_play: bool, bound: bool, missed_on: date) -> Applied:
     """The jobcentre registers the absence (*udeblivelse*) and gives a new deadline, again of at least eight days (DL-01).
 
     Nothing to do where a deadline is in play already, or the citizen has no duty to book.

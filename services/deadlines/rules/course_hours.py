@@ -10,11 +10,12 @@ from shared.law.periods import E24, G16, P24
 from shared.law.rule import Applied, applied, rule
 
 
-@rule("AK-03", BAB("§ 7"), V2("2.2"), groups=G1, since=E24)
+@rule("AK-03", BAB("§ 7"), V2("2.2"), groups=G1, since=G16)
 def counts_for_the_course(count: HourCount) -> Applied:
     """The periods of the course go by dagpenge and løntilskud since the placement (*sammenlagt ledighed*).
 
-    The a-kasse's count of consumption decides the handover and nothing else; the two are never compared or mixed.
+    The a-kasse's count of consumption decides the handover and nothing else; the two are never compared or mixed. Nor were they
+    before 2024, in the trial (INF).
     """
     return applied("ok" if count is HourCount.COURSE else "other-count", count=count)
 
@@ -25,11 +26,12 @@ def months_reached(hours: float, limit: float) -> Applied:
     return applied("reached" if hours >= limit else "not-yet", hours=hours, limit=limit)
 
 
-@rule("CC-06", LAB("§ 31", stk=2), V1("1.1.1.3"), groups=G1, since=G16, until=P24)
-def which_joint(hours: float, three_months: float, six_months: float) -> Applied:
+@rule("CC-06", LAB("§ 31", stk=2), V1("1.1.1.3"), groups=G1, since=G16, until=P24, day="law_of")
+def which_joint(hours: float, three_months: float, six_months: float, law_of: date) -> Applied:
     """Joint interview 1 (*fællessamtale*) is held before 3 months of unemployment, joint interview 2 between 3 and 6.
 
-    What counts are the hours registered on the day of the interview. TR-03 persons keep this after 2023.
+    What counts are the hours registered on the day of the interview. TR-03 persons keep this after 2023: `law_of` is the
+    day whose law holds, theirs is the last of 2023 at the latest.
     """
     outcome = "joint-1" if hours < three_months else "joint-2" if hours < six_months else "later"
     return applied(outcome, hours=hours, three_months=three_months, six_months=six_months)
@@ -48,11 +50,11 @@ def counts_since_placement(placed_on: date, held_on: date, interview_type: Inter
     return applied(outcome, placed_on=placed_on, held_on=held_on, interview_type=interview_type)
 
 
-@rule("TR-07", L727("§ 5"), V2("15.4"), groups=G1, since=E24)
-def counts_toward_the_akasse(held_on: date, handover: date | None, cv_talk: bool) -> Applied:
+@rule("TR-07", L727("§ 5"), V2("15.4"), groups=G1, since=E24, day="day")
+def counts_toward_the_akasse(held_on: date, handover: date | None, cv_talk: bool, day: date) -> Applied:
     """Interviews that the jobcentre held, and those of the a-kasse trial, joint ones too, count toward the a-kasse's three.
 
-    The old cv-samtale was no job interview and does not (V1 1.1.1.3).
+    The old cv-samtale was no job interview and does not (V1 1.1.1.3). `day`: on which they are counted.
     """
     outcome = (
         "no-job-interview" if cv_talk else "counts" if handover is None or held_on <= handover else "after-handover"

@@ -7,7 +7,7 @@ from services.deadlines import policy
 from services.deadlines.rules.course_which import G1
 from shared.law.citation import BAB, L727, LAB, V2, VB
 from shared.law.periods import E24
-from shared.law.rule import Applied, applied, rule
+from shared.law.rule import Applied, applied, rule, version_of
 
 FIRST_WITHIN = timedelta(days=14)
 THREE, SIX = 3, 6
@@ -19,7 +19,7 @@ def three_in_the_akasse(held: int, handover: date | None, day: date) -> Applied:
 
     No rule says when the second and the third are held. A handover before 2024, the trial's, knows no such number (INF).
     """
-    over = handover is not None and E24 <= handover < day
+    over = handover is not None and version_of(three_in_the_akasse).since <= handover < day
     return applied("met" if held >= THREE else "not-held" if over else "due", held=held, handover=handover, day=day)
 
 
@@ -32,7 +32,7 @@ def first_in_the_akasse(registered_on: date, running: bool, held_on: date | None
     two weeks are over and was not met is given two weeks again on coming back (INF).
     """
     by = registered_on + FIRST_WITHIN
-    if running or registered_on < E24:
+    if running or registered_on < version_of(first_in_the_akasse).since:
         outcome = "none"
     elif held_on is not None and held_on <= min(by, day):
         outcome = "met"

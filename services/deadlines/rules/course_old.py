@@ -12,9 +12,12 @@ FOUR = 4
 CV_WITHIN = timedelta(days=14)
 
 
-@rule("CC-01", LAB("§ 31", stk=1), V1("1.1"), groups=G1, since=G16, until=P24)
-def four_with_the_jobcentre(held: int, six_months: bool) -> Applied:
-    """At least four individual interviews with the jobcentre in the first 6 months. TR-03 persons keep this after 2023."""
+@rule("CC-01", LAB("§ 31", stk=1), V1("1.1"), groups=G1, since=G16, until=P24, day="law_of")
+def four_with_the_jobcentre(held: int, six_months: bool, law_of: date) -> Applied:
+    """At least four individual interviews with the jobcentre in the first 6 months. TR-03 persons keep this after 2023.
+
+    `law_of`: the day whose law holds; that of a TR-03 person is the last of 2023 at the latest.
+    """
     return applied("met" if held >= FOUR else "not-held" if six_months else "due", held=held, six_months=six_months)
 
 
@@ -33,14 +36,14 @@ def next_of_the_six(individual: int, joint_1: bool, joint_2: bool, three_months:
     return "met" if joint_2 else "joint-2"
 
 
-@rule("CC-07", LAB("§ 25"), V1("1.1.1.3"), V2("13.1"), groups=G1, since=G16, until=P24)
+@rule("CC-07", LAB("§ 25"), V1("1.1.1.3"), V2("13.1"), groups=G1, since=G16, until=P24, day="registered_on")
 def cv_talk(registered_on: date, last_out: date | None, held_on: date | None, day: date) -> Applied:
     """*Cv-samtale* in the a-kasse within two weeks of the registration, before the course begins and no part of it.
 
-    Not when less than three months have passed since the last deregistration. Abolished from 2024.
+    Not when less than three months have passed since the last deregistration. Who registers after its last day owes none.
     """
     by = registered_on + CV_WITHIN
-    if registered_on > P24 or (last_out is not None and registered_on < add_months(last_out, 3)):
+    if last_out is not None and registered_on < add_months(last_out, 3):
         outcome = "none"
     elif held_on is not None and held_on <= min(by, day):
         outcome = "met"

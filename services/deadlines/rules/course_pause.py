@@ -1,5 +1,7 @@
 """When the contact course rests, and how it goes on. LAB §§ 33, 106; V1 2.9.1."""
 
+from datetime import date
+
 from contracts.types import AbsenceKind, Group
 from services.deadlines.rules.course_which import G1, NON1
 from shared.law.citation import LAB, V1, V2
@@ -13,9 +15,12 @@ def frees_of_interviews(kind: AbsenceKind) -> Applied:
     return applied("ok" if kind is AbsenceKind.STANDBY else "no", kind=kind)
 
 
-@rule("LI-02", LAB("§ 27", stk=1), LAB("§ 106", stk=1), V2("2.1"), V2("7.1"), groups=G1, since=E24)
-def interviews_owed(less_intensive: bool) -> Applied:
-    """With a less intensive effort (*mindre intensiv indsats*) no interviews are owed; what was held before counts."""
+@rule("LI-02", LAB("§ 27", stk=1), LAB("§ 106", stk=1), V2("2.1"), V2("7.1"), groups=G1, since=E24, day="begun_on")
+def interviews_owed(less_intensive: bool, begun_on: date) -> Applied:
+    """With a less intensive effort (*mindre intensiv indsats*) no interviews are owed; what was held before counts.
+
+    The law of the day on which the effort began holds for it (INF).
+    """
     return applied("none" if less_intensive else "owed", less_intensive=less_intensive)
 
 

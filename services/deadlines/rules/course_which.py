@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.types import Group, Regime
-from shared.law.periods import E24
+from shared.law.periods import E24, P24
 
 G1 = frozenset({Group.G1})
 KHS = frozenset({Group.G2, Group.G3, Group.G4O, Group.G4U, Group.G5})
@@ -29,6 +29,11 @@ class Kind(StrEnum):
     """No course here: sygedagpenge (G6), or nobody we know."""
     UNKNOWN = "UNKNOWN"
     """Dagpenge from 2024 with a placement that is not known."""
+
+
+def law_of(kind: Kind, day: date) -> date:
+    """The day whose law holds for a course: in the old one it is the last of 2023 at the latest (TR-03)."""
+    return min(day, P24) if kind is Kind.OLD else day
 
 
 def which(group: Group | None, regime: Regime | None, education: bool, on: date) -> Kind:

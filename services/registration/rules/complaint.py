@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import LAB, RSL, V1, V2
-from shared.law.periods import E24, G16
+from shared.law.periods import G16
 from shared.law.rule import Applied, applied, rule
 
 FOUR_WEEKS = timedelta(weeks=4)
@@ -46,10 +46,11 @@ def complain_by(notified_on: date) -> Applied:
     return applied(last_day(notified_on).isoformat(), notified_on=notified_on)
 
 
-@rule("CMP-02", LAB("§ 33", stk=2), V1("2.11.2"), V2("4.1"), groups=SELF_BOOKING, since=E24)
+@rule("CMP-02", LAB("§ 33", stk=2), V1("2.11.2"), V2("4.1"), groups=SELF_BOOKING, since=G16)
 def complaint_route(taken: Taken) -> Applied:
     """A changed form of an interview (*omgørelse*) is no administrative decision, and nobody hears a complaint about it.
 
-    Withdrawal, exemption and the decision on less intensive effort are decisions with a complaint.
+    Withdrawal, exemption and the decision on less intensive effort are decisions with a complaint. V2 is the first to say it,
+    but what is no decision never was one (INF).
     """
     return applied("no-decision" if taken is Taken.FORM_CHANGED else "four-weeks", taken=taken)

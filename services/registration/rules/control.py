@@ -32,7 +32,7 @@ def first_interview(group: Group | None, notified_on: date) -> Applied:
     return applied(outcome, group=group, notified_on=notified_on)
 
 
-@rule("CTL-02", LAB("§ 38", stk=1), V2("6"), groups=("G1",), since=E24)
+@rule("CTL-02", LAB("§ 38", stk=1), V2("6"), groups=("G1",), since=E24, day="first_on")
 def fortnight(first_on: date, day: date) -> Applied:
     """After a stay abroad an interview every 14th day until three months after the first: the outcome is the last day of
     the fortnight that `day` lies in, or `over`.
@@ -45,7 +45,7 @@ def fortnight(first_on: date, day: date) -> Applied:
     return applied(last.isoformat() if last <= ends_on(first_on) else "over", first_on=first_on, day=day)
 
 
-@rule("CTL-03", LAB("§ 38", stk=2), V2("6"), groups=("G1",), since=E24)
+@rule("CTL-03", LAB("§ 38", stk=2), V2("6"), groups=("G1",), since=E24, day="first_on")
 def offer_within(first_on: date) -> Applied:
     """An offer within two weeks after the first interview (*tilbud*, LAB ch. 11-14): the outcome is the last day.
 

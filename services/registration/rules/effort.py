@@ -42,20 +42,20 @@ def search_from(ground: LessIntensiveGround, starts: date | None) -> date | None
     return starts + SIX_WEEKS if ground is LessIntensiveGround.WORK_SHARING and starts else None
 
 
-@rule("LI-02", LAB("§ 106", stk=1), LAB("§ 106", stk=2), V2("7.1"), groups=("G1",), since=E24)
-def freed_of(ground: LessIntensiveGround, starts: date | None) -> Applied:
+@rule("LI-02", LAB("§ 106", stk=1), LAB("§ 106", stk=2), V2("7.1"), groups=("G1",), since=E24, day="on")
+def freed_of(ground: LessIntensiveGround, starts: date | None, on: date) -> Applied:
     """Free of active search, of interviews and of offers. In work-sharing of search for the first six weeks only.
 
     The outcome is the first day of active search, or `all` where the whole effort is free of it. The weeks count from the
-    day on which the person came under the work-sharing.
+    day on which the person came under the work-sharing. The law of the day on which the effort began holds for it (INF).
     """
     first = search_from(ground, starts)
     return applied(first.isoformat() if first else "all", ground=ground, starts=starts)
 
 
-@rule("LI-03", LAB("§ 106", stk=3), V2("7.2"), groups=("G1",), since=E24)
+@rule("LI-03", LAB("§ 106", stk=3), V2("7.2"), groups=("G1",), since=E24, day="denied_on")
 def not_covered(
-    ground: DenialGround, sender: str, responsible: str, reasoned: bool, complaint_guidance: bool
+    ground: DenialGround, sender: str, responsible: str, reasoned: bool, complaint_guidance: bool, denied_on: date
 ) -> Applied:
     """The responsible party may decide that somebody keeps all duties: to their advantage, or against abuse.
 

@@ -29,8 +29,8 @@ def on_request(ground: ExemptionGround, requested_on: date | None, on: date) -> 
     return applied(outcome, ground=ground, requested_on=requested_on, on=on)
 
 
-@rule("EX-02", BAB("§ 45", stk=2), V1("2.11.1"), groups=SELF_BOOKING, since=G16)
-def premises_or_interpreter(ground: ExemptionGround, declined: bool) -> Applied:
+@rule("EX-02", BAB("§ 45", stk=2), V1("2.11.1"), groups=SELF_BOOKING, since=G16, day="on")
+def premises_or_interpreter(ground: ExemptionGround, declined: bool, on: date) -> Applied:
     """Whose interview needs special premises or an interpreter may be exempted unasked, unless they do not want it."""
     if ground in ON_REQUEST:
         return applied("other-ground", ground=ground, declined=declined)
@@ -72,8 +72,8 @@ def note_or_decision(
     )
 
 
-@rule("EX-04", BAB("§ 44", stk=2), V1("2.11.1"), V1("3"), groups=SELF_BOOKING, since=G16)
-def told_of_effects(exempt: bool, deprived: bool) -> Applied:
+@rule("EX-04", BAB("§ 44", stk=2), V1("2.11.1"), V1("3"), groups=SELF_BOOKING, since=G16, day="on")
+def told_of_effects(exempt: bool, deprived: bool, on: date) -> Applied:
     """Who is exempt or deprived is not guided about what a missed booking leads to; digital skills may be spoken of.
 
     They must still come when summoned, and a no-show without reasonable ground has its effects (SAN-02).

@@ -1,5 +1,7 @@
 """Who may guide about self-booking, and about what. BAB § 44, stk. 2; VB § 7."""
 
+from datetime import date
+
 from contracts.types import Group
 from services.registration import policy
 from services.registration.rules.missed import SELF_BOOKING
@@ -8,8 +10,8 @@ from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
 
-@rule("GUI-02", BAB("§ 44", stk=2), VB("§ 7"), V1("3"), groups=SELF_BOOKING, since=G16)
-def may_guide(sender: str, group: Group, akasse: str | None) -> Applied:
+@rule("GUI-02", BAB("§ 44", stk=2), VB("§ 7"), V1("3"), groups=SELF_BOOKING, since=G16, day="on")
+def may_guide(sender: str, group: Group, akasse: str | None, on: date) -> Applied:
     """An a-kasse guides its own members, a jobcentre the others, and G1 where the policy lets it.
 
     `group` is that of the day of the guidance. Who changes group afterwards need not be guided anew (INF: BAB § 44, stk. 2,

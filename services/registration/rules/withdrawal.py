@@ -1,18 +1,18 @@
 """When the right to book is taken away (*fratagelse*), and who decides that and exemption. LAB § 35; V1 2.11.2; V2 4.2."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.registration.v1 import WithdrawalGround
 from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, LAB, V1, V2
-from shared.law.periods import E24, G16
+from shared.law.periods import E24, G16, P24
 from shared.law.rule import OK, Applied, applied, rule
 
 NOT_RESPONSIBLE = "not-responsible"
 
 
-@rule("EX-05", LAB("§ 35"), V1("2.11.2"), V2("4.2"), groups=SELF_BOOKING, since=G16)
-def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: bool) -> Applied:
+@rule("EX-05", LAB("§ 35"), V1("2.11.2"), V2("4.2"), groups=SELF_BOOKING, since=G16, day="on")
+def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: bool, on: date) -> Applied:
     """Booking otherwise than agreed, or so that the contact course cannot be carried out, and a decision in due form.
 
     The cases: repeatedly otherwise than agreed, an attendance ban, police at the interview, too many, too close, rebooked too
@@ -27,7 +27,7 @@ def withdrawable(ground: WithdrawalGround, reasoned: bool, complaint_guidance: b
 
 @rule(
     "EX-06", LAB("§ 35"), BAB("§ 45"), V1("2.11"),
-    groups=SELF_BOOKING, since=G16, until=E24 - timedelta(days=1), day="on",
+    groups=SELF_BOOKING, since=G16, until=P24, day="on",
 )  # fmt: skip
 def jobcentre_decides(sender: str, jobcentre: str, on: date) -> Applied:
     """Until the end of 2023 only the citizen's jobcentre exempts and withdraws."""

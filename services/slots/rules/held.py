@@ -33,7 +33,7 @@ def comes_back(group: Group | None, held_on: date, requested_on: date | None, ho
     return applied("meets-demand" if within else OK, **said)
 
 
-@rule("GM-02", FAQ("23-08-2016"), V1("2.13.2"), V2("3.3"), groups=("G1",), since=date(2016, 8, 23))
+@rule("GM-02", FAQ("23-08-2016"), V1("2.13.2"), V2("3.3"), groups=("G1",), since=G16)
 def stays_joint(planned: InterviewType, registered: InterviewType, with_akasse: bool) -> Applied:
     """A joint interview (*fællessamtale*) is registered as one, with a mark where the fund did not take part."""
     if planned is InterviewType.JOINT and registered is not InterviewType.JOINT:
@@ -43,7 +43,7 @@ def stays_joint(planned: InterviewType, registered: InterviewType, with_akasse: 
     return applied(outcome, planned=planned, registered=registered, with_akasse=with_akasse)
 
 
-@rule("HOL-03", V1("2.15"), groups=SB, since=G16)
+@rule("HOL-03", V1("2.15"), groups=SB, since=G16, day="starts_at")
 def may_be_missed(starts_at: datetime, said_at: datetime) -> Applied:
     """Nobody has stayed away (*udeblevet*) from a meeting that has not begun."""
     return applied(OK if said_at >= starts_at else "not-begun", starts_at=starts_at, said_at=said_at)

@@ -1,10 +1,14 @@
 """What the fund answers. NU-03."""
 
+from datetime import date
+
 import pytest
 
 from contracts.akasse.v1 import NoticeAnswered
+from services.akasse.rules.notices import may_answer
 from shared.law.decision import derived
 from tests.services.akasse.life import Life, code
+from tests.support.dates import dated
 
 
 def noticed() -> tuple[Life, str]:
@@ -66,3 +70,11 @@ def test_an_older_answer_that_comes_late_changes_nothing() -> None:
     assert life.at("2024-03-31 01:50").answers(notice, sanctioned=False).events == ()
     answer = life.case.notices[0].answer
     assert answer and answer.sanctioned
+
+
+def test_before_the_model_of_nu_03_only_the_own_fund_is_heard_too_and_the_rule_is_no_basis() -> None:
+    with dated(may_answer, since=date(2024, 6, 1)):
+        life, notice = noticed()
+        assert code(life.answers(notice, by="akasse-12")) == "NOT_YOUR_NOTICE"
+        decision = life.answers(notice)
+        assert [len(decision.events), decision.refusal, decision.applied] == [1, None, ()]
