@@ -16,7 +16,8 @@ def without_a_plan(deadline: bool, planned_on: date | None, came_on: date, day: 
     """Unemployed, with neither a deadline in play nor a planned interview: on the list.
 
     Looked at in the night. Somebody new, or back, is not yet overlooked: from the eighth day (INF; CC-05 gives the authority
-    a week). A deadline that was missed is none; a planned interview counts to the end of its day.
+    a week). A deadline that was missed is none, nor one that ran out unenforceable (DL-11): it only goes on asking (INF). A
+    planned interview counts to the end of its day.
     """
     if deadline:
         outcome = "deadline"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.deadlines.course_v1 import FollowUpListed
 from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed, RecordWrittenNotice, WrittenNoticeRecorded
 from contracts.types import AbsenceKind
 from services.deadlines.case import Status
@@ -52,3 +53,11 @@ def test_a_letter_needs_a_deadline_and_a_day_that_has_come() -> None:
     assert notice(march(), "2024-03-04T10:00", on="2024-03-05").refusal == "DATE_IN_FUTURE"
     life = notice(march(), "2024-03-04T11:00")
     assert notice(life, "2024-03-05T11:00").last.events == ()
+
+
+def test_a_deadline_that_ran_out_without_binding_goes_on_asking_and_the_follow_up_list_has_her() -> None:
+    life = free().until("2024-03-14T00:10")
+    assert life.status() is Status.OPEN
+    assert isinstance(life.course[-1][1], FollowUpListed)
+    life.until("2024-03-14T09:00").hold("2024-03-14T10:00", "2024-03-14").until("2024-03-14T10:10")
+    assert life.status() is Status.CLOSED
