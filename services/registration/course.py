@@ -39,7 +39,7 @@ def insured_on(case: Case, placement: Placement, day: date) -> Insured:
 
 def reports_of(case: Case, placement: Placement, count: HourCount) -> list[Report]:
     """The totals of one count that were registered while the placement was in force, in order."""
-    mine = (each for each in case.reports if each.count is count)
+    mine = (each for each in case.reports if each.count is count and each.since is None)
     return [each for each in mine if placement_on(case, each.registered_on) == placement]
 
 

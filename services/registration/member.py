@@ -17,12 +17,14 @@ class Placement(Value, frozen=True):
 
 
 class Report(Value, frozen=True):
-    """The total of one count when it was registered. `month`: the month that was paid for, `2024-05`."""
+    """The total of one count when it was registered. `month`: the month that was paid for, `2024-05`. `since`: counted from a
+    placement of that day, which was taken back."""
 
     count: HourCount
     hours: float
     registered_on: date
     month: str | None = None
+    since: date | None = None
 
     @property
     def key(self) -> tuple[date, HourCount, str]:

@@ -4,11 +4,13 @@ from datetime import date
 
 from contracts.registration.v1 import HoursReported, MemberPlaced, PlacementWithdrawn, RecordPlacement, ReportHours
 from contracts.registration.v1 import WithdrawPlacement as Withdraw
+from contracts.types import HourCount
 from services.registration.case import Case
 from services.registration.member import Placement, Report
 from services.registration.membership import membership
 from services.registration.rules.handover import may_count, own_member
 from shared.law.decision import Decision, Message, refused
+from shared.law.hours import begun_again
 from shared.law.value import replace
 
 
@@ -28,6 +30,7 @@ def record_placement(case: Case, message: Message[RecordPlacement], today: date)
     case = replace(
         case,
         placements=tuple(sorted((*others, new), key=lambda each: each.placed_on)),
+        reports=tuple(replace(each, since=None) if each.since == new.placed_on else each for each in case.reports),
         unplaced=tuple(each for each in case.unplaced if each != new.placed_on),
     )
     told = MemberPlaced(
@@ -37,7 +40,8 @@ def record_placement(case: Case, message: Message[RecordPlacement], today: date)
 
 
 def withdraw_placement(case: Case, message: Message[Withdraw], today: date) -> Decision[Case]:
-    """As if it had never been told; only the fund that told it says so. The hours stay: they may belong to another."""
+    """As if it had never been told; only the fund that told it says so. The hours stay: they may belong to another. Those that
+    were counted from it are no correction of the ones before it."""
     on = message.body.placed_on
     known = next((each for each in case.placements if each.placed_on == on), None)
     if known is None:
@@ -46,8 +50,23 @@ def withdraw_placement(case: Case, message: Message[Withdraw], today: date) -> D
     if not own.ok:
         return refused(case, "NOT_YOUR_MEMBER", own)
     left = tuple(each for each in case.placements if each != known)
-    case = replace(case, placements=left, unplaced=tuple(sorted((*case.unplaced, on))))
+    case = replace(
+        case, placements=left, reports=counted_from(case, left, on), unplaced=tuple(sorted((*case.unplaced, on)))
+    )
     return Decision(case, (PlacementWithdrawn(placed_on=on),), applied=(own,))
+
+
+def counted_from(case: Case, left: tuple[Placement, ...], on: date) -> tuple[Report, ...]:
+    """The reports, of which those are marked that were counted from the placement that is taken back."""
+    start = max((each.placed_on for each in left if each.placed_on < on), default=on)
+    until = min((each.placed_on for each in left if each.placed_on > on), default=None)
+    wrong = {
+        count: begun_again(
+            ((each.registered_on, each.hours) for each in case.reports if each.count is count), start, on, until
+        )
+        for count in HourCount
+    }
+    return tuple(replace(each, since=on) if each.registered_on in wrong[each.count] else each for each in case.reports)
 
 
 def report_hours(case: Case, message: Message[ReportHours], today: date) -> Decision[Case]:

@@ -24,3 +24,11 @@ def insured_as_told(placed: Told, placed_on: date, told: Iterable[tuple[date, To
         now for (_, was), (since, now) in pairwise(told) if now is not None and now != was and placed_on < since <= day
     ]
     return changes[-1] if changes else placed
+
+
+def begun_again(totals: Iterable[tuple[date, float]], start: date, on: date, until: date | None) -> frozenset[date]:
+    """The days whose totals were counted from a placement on `on`, which is taken back: lower than what the one before it, of
+    `start`, had reached by then (INF: a correction of that is told again)."""
+    mine = [(day, hours) for day, hours in totals if start <= day and (until is None or day < until)]
+    reached = max((hours for day, hours in mine if day < on), default=0)
+    return frozenset(day for day, hours in mine if day >= on and hours < reached)

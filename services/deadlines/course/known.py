@@ -18,10 +18,12 @@ class Placed(Value, frozen=True):
 
 
 class Reported(Value, frozen=True):
-    """Hours of the count of the course since the placement, as they stood when they were registered."""
+    """Hours of the count of the course since the placement, as they stood when they were registered. `since`: counted from a
+    placement of that day, which was taken back."""
 
     on: date
     hours: float
+    since: date | None = None
 
 
 class Benefit(Value, frozen=True):

@@ -14,6 +14,7 @@ from contracts.slots.v1 import InterviewHeld, InterviewHeldWithdrawn, InterviewM
 from services.deadlines.case import FUND
 from services.deadlines.course.known import Benefit, Course, Held, Placed, Reported
 from services.deadlines.rules.course_hours import counts_for_the_course
+from shared.law.hours import begun_again
 from shared.law.value import Value, replace
 
 T = TypeVar("T", bound=Value)
@@ -27,11 +28,18 @@ def by_date(known: Iterable[T], new: T) -> tuple[T, ...]:
 
 def placed(course: Course, told: MemberPlaced) -> Course:
     new = Placed(told.placed_on, told.insured, f"akasse-{told.akasse}", told.running)
-    return replace(course, placed=by_date(course.placed, new))
+    counted = tuple(replace(each, since=None) if each.since == new.on else each for each in course.reported)
+    return replace(course, placed=by_date(course.placed, new), reported=counted)
 
 
 def unplaced(course: Course, told: PlacementWithdrawn) -> Course:
-    return replace(course, placed=tuple(each for each in course.placed if each.on != told.placed_on))
+    """As if it had never been told. Hours that were counted from it are no correction of those before it."""
+    on, left = told.placed_on, tuple(each for each in course.placed if each.on != told.placed_on)
+    start = max((each.on for each in left if each.on < on), default=on)
+    until = min((each.on for each in left if each.on > on), default=None)
+    wrong = begun_again(((each.on, each.hours) for each in course.reported), start, on, until)
+    reported = tuple(replace(each, since=on) if each.on in wrong else each for each in course.reported)
+    return replace(course, placed=left, reported=reported)
 
 
 def reported(course: Course, told: HoursReported) -> Course:

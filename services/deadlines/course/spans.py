@@ -77,7 +77,7 @@ def hours_of(case: Case, span: Span) -> list[tuple[date, float]]:
     """The totals in that dagpenge period (CC-02), the latest first. A total only grows: a lower one corrects those before it."""
     found: list[tuple[date, float]] = []
     for each in reversed(case.course.reported):
-        if span.covers(each.on):
+        if span.covers(each.on) and each.since is None:
             found.append((each.on, min(each.hours, found[-1][1] if found else each.hours)))
     return found
 

@@ -65,3 +65,16 @@ def test_back_after_three_months_nobody_is_asked_for_a_deadline_when_a_joint_int
     life.out("2023-03-15").back("2023-06-15", "2023-03-15")
     assert not life.none(DeadlineClosed)
     assert life.none(NewDeadlineNeeded) is not first_joint
+
+
+def test_hours_counted_from_a_placement_in_error_do_not_lower_those_before_it() -> None:
+    life = new_member("2024-01-08").hours("2024-06-03", 1000.0)
+    assert life.due.hours == 2565.28
+    life.placed("2024-06-10").hours("2024-07-01", 60.0)
+    wrong = PlacementWithdrawn(placed_on=day("2024-06-10"))
+    life.tell("2024-07-02", wrong)
+    assert life.due.hours == 2565.28
+    life.placed("2024-06-10", known="2024-07-03")
+    assert life.due.hours != 2565.28
+    life.tell("2024-07-04", wrong).hours("2024-07-05", 900.0)
+    assert life.due.hours != 2565.28

@@ -197,3 +197,14 @@ def test_who_is_responsible_is_told_after_the_group_and_before_the_way_out() -> 
     life.at("2024-02-02").sick()
     told = names(life.registered(Group.G1))
     assert told == ["CitizenRegistered", "ResponsibilityChanged", "JobseekerDeregistered", "LetterRequested"]
+
+
+def test_hours_counted_from_a_placement_in_error_do_not_undo_the_handover() -> None:
+    life = member()
+    life.at("2024-06-10").hours(415.0)
+    life.at("2024-06-12").placed("2024-06-12")
+    life.at("2024-06-28").hours(30.0)
+    life.at("2024-06-29").not_placed("2024-06-12")
+    assert told(life).handover == day("2024-06-30")
+    life.at("2024-06-30").hours(400.0)
+    assert told(life).handover is None
