@@ -662,6 +662,15 @@ class ImmediateBookingRequired:
     registered: bool = False
 
 
+@event("registration", entity="re-registration", example={"requested_on": "2024-03-15", "hold_by": "2024-03-25"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImmediateBookingAskedAgain:
+    """Asked again on the same day while the registration waits: nothing is demanded anew, but which times are free is."""
+
+    requested_on: Day
+    hold_by: Day
+
+
 @event(
     "registration",
     feeds=RECIPIENTS,
@@ -672,7 +681,8 @@ class ImmediateBookingRequired:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImmediateBookingWithdrawn:
-    """The demand is gone without a re-registration: the deregistration was taken back, or the group has changed."""
+    """The demand is gone without a re-registration: the deregistration was taken back, the group has changed, or the citizen
+    gave the request up."""
 
     requested_on: Day
     hold_by: Day
@@ -687,11 +697,15 @@ class ImmediateBookingWithdrawn:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobseekerReRegistered:
-    """Registered again from `effective`; days from `deregistered_on` up to but not including it were unregistered."""
+    """Registered again from `effective`; days from `deregistered_on` up to but not including it were unregistered.
+
+    `out_again`: a return of long ago that is told late, or anew; a later deregistration stands, and what is demanded for it.
+    """
 
     effective: Day
     deregistered_on: Day
     days_unregistered: int
+    out_again: bool = False
 
 
 @event(

@@ -16,7 +16,7 @@ from contracts.types import Group
 from services.registration import policy
 from services.registration.authority import responsible_on, their_own
 from services.registration.case import Case
-from services.registration.formal import complaint, letter, told_on
+from services.registration.formal import complaint, letter, stated, told_on
 from services.registration.register import Course
 from services.registration.right import Effort, End
 from services.registration.rights import end_said
@@ -85,7 +85,7 @@ def end(case: Case, message: Message[EndLessIntensive], today: date) -> Decision
 def deny(case: Case, message: Message[DenyLessIntensive], today: date) -> Decision[Case]:
     """A decision of the responsible party: from today there is none, and the same proof gives none again (LI-03)."""
     command = message.body
-    reasons, guidance = command.reasons or "", command.complaint_guidance or ""
+    reasons, guidance = stated(command.reasons), stated(command.complaint_guidance)
     found = [each for each in case.efforts if holds(case, each, max(today, each.on))]
     if not found:
         known = any(each.denied for each in case.efforts)

@@ -14,7 +14,7 @@ from contracts.registration.v1 import (
 )
 from services.registration.authority import responsible_on
 from services.registration.case import Case
-from services.registration.formal import complaint, held_up, letter, outside, told_on, whose
+from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose
 from services.registration.right import End, RefusedExemption, Right, RightKind
 from services.registration.rights import OBJECTION, begun, holding, known, with_right
 from services.registration.rules import notices
@@ -60,7 +60,7 @@ def conditions(case: Case, message: Message[ExemptFromSelfBooking], on: date) ->
 def refuse_exemption(case: Case, message: Message[RefuseExemption], today: date) -> Decision[Case]:
     """A decision at once: who asked and is refused disagrees (EX-03)."""
     command = message.body
-    reasons, guidance, asked = command.reasons or "", command.complaint_guidance or "", command.requested_on
+    reasons, guidance, asked = stated(command.reasons), stated(command.complaint_guidance), command.requested_on
     if asked > today:
         return refused(case, "DATE_IN_FUTURE", requested_on=asked, today=today)
     if no := outside(case, today):
@@ -104,7 +104,7 @@ def object_to_exemption(case: Case, message: Message[ObjectToExemption], today: 
 def decide_exemption(case: Case, message: Message[DecideExemption], today: date) -> Decision[Case]:
     """Answers the objections: the exemption stands, or ends today."""
     command = message.body
-    reasons, guidance = command.reasons or "", command.complaint_guidance or ""
+    reasons, guidance = stated(command.reasons), stated(command.complaint_guidance)
     asked = [each for each in holding(case, today, EXEMPTION) if each.objected_on and each.upheld is None]
     if not asked:
         answered = any(each.upheld is command.upheld for each in case.rights)

@@ -45,6 +45,11 @@ def whose(case: Case, sender: str, on: date) -> Applied:
     return may_decide(sender, jobcentre_on(case, on), responsible_on(case, on), on)
 
 
+def stated(text: str | None) -> str:
+    """Reasons or complaint guidance as they were sent. Blanks are none: they tell the citizen nothing."""
+    return (text or "").strip()
+
+
 def told_on(message: Message[Any]) -> date:
     """The day on which a decision's letter goes out: when the platform knows of it, whenever it was made."""
     return civil_date(message.recorded)

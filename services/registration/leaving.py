@@ -1,6 +1,7 @@
 """Out of the register and back into it, as somebody asks, and the jobcentre's own errors. REG-05, REG-06, IM-02, IM-05."""
 
 from datetime import date
+from functools import reduce
 
 from contracts.registration.v1 import CorrectDeregistration, Deregister, Reason, ReRegister, Speaker
 from contracts.types import AbsenceKind
@@ -10,7 +11,7 @@ from services.registration.consequences import follow
 from services.registration.entering import may_not_register
 from services.registration.holiday import told
 from services.registration.register import Course, deregister, re_register, take_back
-from services.registration.returning import ask
+from services.registration.returning import ask, dropped
 from services.registration.rules import letters
 from services.registration.rules.again import shown_later
 from services.registration.rules.missed import job_seeker
@@ -22,7 +23,11 @@ from shared.law.value import replace
 
 
 def deregister_on_request(case: Case, message: Message[Deregister], today: date) -> Decision[Case]:
-    """Leaves the register. One that was sent before a deregistration took effect, and came after it, comes first."""
+    """Leaves the register. One that was sent before a deregistration took effect, and came after it, comes first.
+
+    Who is out and waits for a booking gives the request up by it (INF: nobody is registered who has said that they are not to
+    be). The deregistration stays the one that it is, and demands a booking of a later return (BAB § 30, stk. 3).
+    """
     on = message.body.on or today
     if on > today:
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
@@ -38,7 +43,10 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
     if said.outcome in REFUSED:
         return may_not_tell(case, said)
     if not case.registered_on(on):
-        return refused(case, "NOT_REGISTERED", seeker, on=on)
+        given_up = [each for each in case.pending if each.requested_on <= on]
+        if not given_up:
+            return refused(case, "NOT_REGISTERED", seeker, on=on)
+        return follow(reduce(dropped, given_up, Course(case, message.id, applied=(seeker, said)))).decided()
     later = min((each.effective for each in case.later(on)), default=None)
     if later and today >= later:
         return refused(case, "LATER_CHANGE", seeker, on=on, later=later)

@@ -77,7 +77,12 @@ def returned(course: Course, out: tuple[Deregistration, ...], effective: date) -
     since = min(each.effective for each in out)
     days = unregistered(since, effective)
     goes_on = course_goes_on(course.case.group_on(effective), since, effective)
-    event = JobseekerReRegistered(effective=effective, deregistered_on=since, days_unregistered=days.inputs["days"])
+    event = JobseekerReRegistered(
+        effective=effective,
+        deregistered_on=since,
+        days_unregistered=days.inputs["days"],
+        out_again=bool(course.case.open),
+    )
     return course if event in course.events else course.then(course.case, event, applied=(days, goes_on))
 
 

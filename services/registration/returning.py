@@ -2,7 +2,11 @@
 
 from datetime import date
 
-from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn
+from contracts.registration.v1 import (
+    ImmediateBookingAskedAgain,
+    ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
+)
 from contracts.types import Group
 from services.registration.case import JOB_SEEKERS, Case, Request, State
 from services.registration.demand import booked_within, demand, freed_on, overdue_unmet, waits
@@ -23,7 +27,8 @@ def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
     if booked_on := booked_within(case, requested_on, last):
         return re_register(course, takes_effect(requested_on, booked_on), *asked.applied, receipt=receipt)
     if any(each.requested_on == requested_on for each in case.pending):
-        return course.then(case, applied=asked.applied)
+        again = ImmediateBookingAskedAgain(requested_on=requested_on, hold_by=last)
+        return course.then(case, again, applied=asked.applied)
     new = Request(len(case.requests) + 1, requested_on, last, asked.deadline, receipt=receipt)
     return demanded(course, new, *asked.applied)
 

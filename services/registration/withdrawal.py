@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.registration.v1 import EndExemption, Letter, RestoreSelfBooking, WithdrawSelfBooking
 from services.registration.case import Case
-from services.registration.formal import complaint, held_up, letter, outside, told_on, whose
+from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose
 from services.registration.right import End, Right, RightKind
 from services.registration.rights import ENDED, begun, holding, known, with_right
 from services.registration.rules import notices
@@ -17,7 +17,7 @@ from shared.law.value import replace
 def withdraw(case: Case, message: Message[WithdrawSelfBooking], today: date) -> Decision[Case]:
     """A decision, from the day it was made: it cannot reach back."""
     command = message.body
-    reasons, guidance = command.reasons or "", command.complaint_guidance or ""
+    reasons, guidance = stated(command.reasons), stated(command.complaint_guidance)
     if no := outside(case, today):
         return no
     decides = whose(case, message.source, today)

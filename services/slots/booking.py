@@ -1,6 +1,6 @@
 """What a citizen books. The time itself is asked of its supply, and judged when the supply has answered."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.slots.v1 import BookInterview, ClaimSlot, InterviewBooked, Slot, SlotDenied, SlotGranted
 from contracts.topics import Kind, supply_of
@@ -138,7 +138,17 @@ def denied(citizen: Citizen, message: Message[SlotDenied], today: date) -> Decis
         single = one_planned(civil_date(claim.booked_at), _days_planned(citizen))
         if not single.ok:
             return refused(without, CODES[single.rule, single.outcome], single, slot=answer.slot)
-    return refused(without, answer.code, **facts)
+    no: Decision[Case] = refused(without, answer.code, **facts)
+    return replace(no, events=_other_times(without, claim, message.recorded))
+
+
+def _other_times(citizen: Citizen, claim: Claim, now: datetime) -> tuple[To, ...]:
+    """Who was offered a time that is gone is offered others, on the day on which they asked to be registered again. On a later
+    day the registration counts from a new request, which is told the times that are free then (INF)."""
+    demand = citizen.demand
+    if claim.summons or demand is None or civil_date(now) != demand.requested_on:
+        return ()
+    return immediate.look_again(citizen, now)
 
 
 def _days_planned(citizen: Citizen) -> tuple[date, ...]:

@@ -49,6 +49,7 @@ CITIZEN: dict[type, Step] = {
     registration.SelfBookingRestored: of_citizen(rights.restored),
     registration.ImmediateBookingRequired: of_citizen(immediate.demanded),
     registration.JobseekerReRegistered: of_citizen(immediate.registered_again),
+    registration.ImmediateBookingAskedAgain: of_citizen(immediate.asked_again),
     registration.ImmediateBookingWithdrawn: of_citizen(immediate.withdrawn),
     deadlines.DeadlineSet: of_citizen(facts.deadline_set),
     deadlines.DeadlineExtended: of_citizen(facts.deadline_extended),

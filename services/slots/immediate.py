@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from contracts.registration.v1 import (
+    ImmediateBookingAskedAgain,
     ImmediateBookingRequired,
     ImmediateBookingWithdrawn,
     JobseekerReRegistered,
@@ -61,6 +62,22 @@ def demanded(citizen: Citizen, message: Message[ImmediateBookingRequired], today
     return Decision(after, events=(_ask(citizen.id, demand, found[0], message.time),))
 
 
+def asked_again(citizen: Citizen, message: Message[ImmediateBookingAskedAgain], today: date) -> Decision[Case]:
+    """The times offered before may be somebody else's by now."""
+    demand = citizen.demand
+    if demand is None or (demand.requested_on, demand.hold_by) != (message.body.requested_on, message.body.hold_by):
+        return Decision(citizen)
+    return Decision(citizen, events=look_again(citizen, message.time))
+
+
+def look_again(citizen: Citizen, now: datetime) -> tuple[To, ...]:
+    """Asks what is free by now. Where nothing is, there is none to choose, and nobody waits for it (IM-04)."""
+    demand = citizen.demand
+    if demand is None or not demand.binding:
+        return ()
+    return tuple(_ask(citizen.id, demand, each, now) for each in spans(citizen, demand)[:1])
+
+
 def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Case]:
     """While a demand waits, somebody else has become responsible: their times are asked for."""
     demand = after.demand
@@ -73,8 +90,13 @@ def ask_elsewhere(before: Citizen, after: Citizen, now: datetime) -> Decision[Ca
 
 
 def found(citizen: Citizen, message: Message[TimesFound], today: date) -> Decision[Case]:
+    """What the supply has. A booking that was refused before it is answered already."""
+    return replace(_told(citizen, message.body), pending=True)
+
+
+def _told(citizen: Citizen, answer: TimesFound) -> Decision[Case]:
     """Offers a few times, or says that there are none; nothing if the demand is another by now, or met by a planned interview."""
-    answer, demand = message.body, citizen.demand
+    demand = citizen.demand
     if demand is None or (demand.requested_on, demand.hold_by) != (answer.requested_on, answer.hold_by):
         return Decision(citizen)
     if any(_meets(each, demand) for each in citizen.interviews):
@@ -140,9 +162,10 @@ def _ask(citizen: str, demand: Demand, span: Span, now: datetime, known: bool = 
 
 
 def registered_again(citizen: Citizen, message: Message[JobseekerReRegistered], today: date) -> Decision[Case]:
-    """What the registration waited for has come; what is only asked for is asked for still."""
-    binding = citizen.demand is not None and citizen.demand.binding
-    return Decision(replace(citizen, demand=None) if binding else citizen)
+    """What the registration waited for has come; what is only asked for is asked for still, and what a later deregistration
+    demands is demanded still."""
+    over = citizen.demand is not None and citizen.demand.binding and not message.body.out_again
+    return Decision(replace(citizen, demand=None) if over else citizen)
 
 
 def withdrawn(citizen: Citizen, message: Message[ImmediateBookingWithdrawn], today: date) -> Decision[Case]:

@@ -97,6 +97,7 @@ def test_the_responsible_party_denies_it_in_due_form() -> None:
     assert code(life.at("2024-04-05").denied(by=JOBCENTRE)) == "NOT_RESPONSIBLE"
     assert code(life.denied(by=FUND, reasons=None)) == "REASONS_MISSING"
     assert code(life.denied(by=FUND, guidance=None)) == "COMPLAINT_GUIDANCE_MISSING"
+    assert code(life.denied(by=FUND, reasons=" ")) == "REASONS_MISSING"
     decision = life.denied(by=FUND)
     assert names(decision) == ["LessIntensiveDenied", "LetterRequested", "LessIntensiveEnded"]
     told = only(decision, LessIntensiveDenied)

@@ -128,6 +128,7 @@ def test_a_decision_needs_an_objection_reasons_guidance_and_its_authority() -> N
     life.objects()
     assert code(life.answered(upheld=True, reasons=None)) == "REASONS_MISSING"
     assert code(life.answered(upheld=True, guidance=None)) == "COMPLAINT_GUIDANCE_MISSING"
+    assert code(life.answered(upheld=True, guidance=" ")) == "COMPLAINT_GUIDANCE_MISSING"
     assert code(life.answered(upheld=True, by=FUND)) == "NOT_RESPONSIBLE"
 
 
@@ -148,6 +149,7 @@ def test_a_refused_request_is_a_decision_at_once() -> None:
     assert code(life.refused_exemption("2024-03-16")) == "DATE_IN_FUTURE"
     assert code(life.refused_exemption("2024-03-15", reasons=None)) == "REASONS_MISSING"
     assert code(life.refused_exemption("2024-03-15", guidance=None)) == "COMPLAINT_GUIDANCE_MISSING"
+    assert code(life.refused_exemption("2024-03-15", reasons=" ")) == "REASONS_MISSING"
     assert code(life.refused_exemption("2024-03-15", by=FUND)) == "NOT_RESPONSIBLE"
 
 

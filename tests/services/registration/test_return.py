@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.deadlines.v1 import Closed
-from contracts.registration.v1 import ImmediateBookingRequired, JobseekerReRegistered
+from contracts.registration.v1 import ImmediateBookingRequired, JobseekerReRegistered, Reason
 from contracts.types import Group, InterviewType
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life, code, day, names, only, rules
 
@@ -170,10 +170,34 @@ def test_on_jobnet_one_registers_the_day_one_does_it_but_an_authority_may_say_it
 def test_a_new_request_on_a_later_day_moves_the_last_day_of_the_interview() -> None:
     life = out()
     life.at("2024-03-15").returns()
-    assert life.at("2024-03-15 18:00").returns().events == ()
+    assert names(life.at("2024-03-15 18:00").returns()) == ["ImmediateBookingAskedAgain"]
     assert only(life.at("2024-03-20").returns(), ImmediateBookingRequired).hold_by == day("2024-03-30")
     back = only(life.books("2024-03-30"), JobseekerReRegistered)
     assert (back.effective, back.days_unregistered) == (day("2024-03-20"), 7)
+
+
+def test_who_waits_and_leaves_for_a_job_is_not_registered_by_what_comes_later() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    assert names(life.at("2024-03-18").leaves(reason=Reason.WORK)) == ["ImmediateBookingWithdrawn"]
+    assert life.at("2024-03-19").no_times("2024-03-15").events == ()
+    assert life.books("2024-03-20").events == ()
+    assert life.out_on("2024-03-26")
+    assert names(life.at("2024-04-15").returns()) == ["ImmediateBookingRequired"]
+
+
+def test_who_is_out_and_waits_for_nothing_cannot_leave() -> None:
+    assert code(out().at("2024-03-18").leaves(reason=Reason.WORK)) == "NOT_REGISTERED"
+
+
+def test_a_return_of_long_ago_that_is_told_anew_says_that_she_is_out_again() -> None:
+    life = out()
+    assert not only(life.at("2024-03-15").returns(by=JOBCENTRE), JobseekerReRegistered).out_again
+    life.at("2024-05-11 00:10").overdue("2024-05-10")
+    life.at("2024-05-12").returns()
+    told = only(life.sick(by=JOBCENTRE, on="2024-03-10"), JobseekerReRegistered)
+    assert (told.effective, told.out_again) == (day("2024-03-15"), True)
+    assert not only(life.books("2024-05-20"), JobseekerReRegistered).out_again
 
 
 def test_who_left_on_their_own_comes_back_plainly() -> None:

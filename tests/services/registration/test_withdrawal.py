@@ -54,6 +54,8 @@ def test_a_decision_without_reasons_guidance_or_authority_is_invalid() -> None:
     life = anna().at("2024-03-06")
     assert code(life.deprived(reasons=None)) == "REASONS_MISSING"
     assert code(life.deprived(guidance=None)) == "COMPLAINT_GUIDANCE_MISSING"
+    assert code(life.deprived(reasons=" \n")) == "REASONS_MISSING"
+    assert code(life.deprived(guidance=" ")) == "COMPLAINT_GUIDANCE_MISSING"
     assert code(life.deprived(by=FUND)) == "NOT_RESPONSIBLE"
     assert code(Free().at("2024-03-06").deprived()) == "NOT_REGISTERED"
     assert not deprived_on(life, "2024-03-06")

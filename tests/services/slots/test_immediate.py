@@ -4,13 +4,18 @@ from datetime import date
 
 import pytest
 
-from contracts.registration.v1 import ImmediateBookingRequired, ImmediateBookingWithdrawn, JobseekerReRegistered
+from contracts.registration.v1 import (
+    ImmediateBookingAskedAgain,
+    ImmediateBookingRequired,
+    ImmediateBookingWithdrawn,
+    JobseekerReRegistered,
+)
 from contracts.slots.v1 import BookInterview, ImmediateTimesOffered, NoImmediateTimes, PublishSlots, Slot, WithdrawSlots
 from contracts.topics import supply_of
 from contracts.types import Group, InterviewType
 from services.slots.policy import OFFERED
 from tests.services.slots.lives import Life, offering, registered, told_responsible
-from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, World, at, joint, slot
+from tests.services.slots.world import ANNA, BO, JOBCENTRE, PLANNER, SUPPLY, World, at, code, joint, slot
 
 FIRST, LAST = date(2024, 3, 15), date(2024, 3, 25)
 ASKED = "2024-03-15 08:00"
@@ -172,6 +177,61 @@ def test_when_another_becomes_responsible_while_the_demand_waits_its_times_are_o
     seen = len(anna.world.events)
     fund_until(anna, "2024-07-01")
     assert anna.world.events[seen:] == [ImmediateTimesOffered(**WINDOW, slots=fund)]
+
+
+ASKED_AGAIN = ImmediateBookingAskedAgain(**WINDOW)
+
+
+def waiting_for_a_time_that_bo_takes(*more: Slot) -> Life:
+    world = offering(slot("t-1", "2024-03-18 09:00"), *more, BEYOND)
+    anna = registered(world, ANNA)
+    require(anna)
+    registered(world, BO).book("t-1", "2024-03-15 08:30")
+    return anna
+
+
+@pytest.mark.parametrize("left", [(), (slot("t-2", "2024-03-19 09:00"),)])
+def test_whoever_asks_again_that_day_is_told_what_is_left_of_the_times(left: tuple[Slot, ...]) -> None:
+    anna = waiting_for_a_time_that_bo_takes(*left)
+    anna.tell(ASKED_AGAIN, "2024-03-15 09:00")
+    anna.world.settle()
+    told = ImmediateTimesOffered(**WINDOW, slots=left) if left else NoImmediateTimes(**WINDOW)
+    assert anna.world.events[-1] == told
+
+
+@pytest.mark.parametrize("left", [(), (slot("t-2", "2024-03-19 09:00"),)])
+def test_whoever_finds_the_time_taken_is_told_what_is_left(left: tuple[Slot, ...]) -> None:
+    anna = waiting_for_a_time_that_bo_takes(*left)
+    assert code(anna.book("t-1", "2024-03-15 09:00")) == "SLOT_TAKEN"
+    told = ImmediateTimesOffered(**WINDOW, slots=left) if left else NoImmediateTimes(**WINDOW)
+    assert anna.world.events[-1] == told
+
+
+def test_whoever_finds_a_time_taken_on_a_later_day_asks_again_for_that_day() -> None:
+    anna = waiting_for_a_time_that_bo_takes()
+    seen = len(anna.world.events)
+    assert code(anna.book("t-1", "2024-03-16 09:00")) == "SLOT_TAKEN"
+    assert anna.world.events[seen:] == []
+
+
+@pytest.mark.parametrize("over", [AGAIN, ImmediateBookingWithdrawn(**WINDOW)])
+def test_whoever_waits_no_more_is_not_told_what_is_left(over: object) -> None:
+    anna = waiting_for_a_time_that_bo_takes()
+    anna.tell(over, "2024-03-15 08:40")
+    seen = len(anna.world.events)
+    anna.tell(ASKED_AGAIN, "2024-03-15 09:00")
+    anna.world.settle()
+    assert anna.world.events[seen:] == []
+
+
+def test_a_return_of_long_ago_told_late_leaves_the_demand() -> None:
+    anna = registered(offering(slot("t-1", "2024-03-18 09:00"), BEYOND), ANNA)
+    require(anna)
+    old = JobseekerReRegistered(
+        effective=date(2024, 2, 15), deregistered_on=date(2024, 2, 10), days_unregistered=5, out_again=True
+    )
+    anna.tell(old, "2024-03-15 09:00")
+    assert code(anna.book("t-beyond", "2024-03-15 10:00")) == "NOT_WITHIN_TEN_DAYS"
 
 
 def test_a_withdrawn_time_is_not_offered() -> None:
