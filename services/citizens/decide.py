@@ -7,6 +7,8 @@ from typing import Any
 
 from contracts.deadlines import course_v1 as next_up
 from contracts.deadlines import v1 as deadlines
+from contracts.registration import dagpenge_v1 as dagpenge
+from contracts.registration import self_booking_v1 as self_booking
 from contracts.registration import v1 as registration
 from contracts.slots import v1 as slots
 from services.citizens import course, facts
@@ -19,10 +21,10 @@ STATUS = "citizens.status"
 
 CHANGES: dict[type, Callable[[Case, Any], Case]] = {
     registration.CitizenRegistered: facts.registered,
-    registration.ResponsibilityChanged: facts.responsibility,
-    registration.SelfBookingExempted: facts.exempted,
-    registration.SelfBookingDeprived: facts.deprived,
-    registration.SelfBookingRestored: facts.restored,
+    dagpenge.ResponsibilityChanged: facts.responsibility,
+    self_booking.SelfBookingExempted: facts.exempted,
+    self_booking.SelfBookingDeprived: facts.deprived,
+    self_booking.SelfBookingRestored: facts.restored,
     registration.AbsenceRecorded: facts.away,
     registration.AbsenceWithdrawn: facts.not_away,
     registration.ImmediateBookingRequired: facts.demanded,

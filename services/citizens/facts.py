@@ -1,5 +1,7 @@
 """What `registration` tells: group, responsibility, rights, absences, and what a re-registration waits for."""
 
+from contracts.registration import dagpenge_v1 as dagpenge
+from contracts.registration import self_booking_v1 as self_booking
 from contracts.registration import v1 as told
 from contracts.types import AbsenceKind
 from services.citizens.case import Absence, Case, Demand, Out, Period, Placement, Right
@@ -16,20 +18,20 @@ def registered(case: Case, event: told.CitizenRegistered) -> Case:
     return replace(case, placements=tuple(sorted([*others, new], key=lambda each: each.since)))
 
 
-def responsibility(case: Case, event: told.ResponsibilityChanged) -> Case:
+def responsibility(case: Case, event: dagpenge.ResponsibilityChanged) -> Case:
     """All periods as they are known now."""
     return replace(case, periods=tuple(Period(each.since, each.party, each.authority) for each in event.periods))
 
 
-def exempted(case: Case, event: told.SelfBookingExempted) -> Case:
+def exempted(case: Case, event: self_booking.SelfBookingExempted) -> Case:
     return with_right(case, Right(event.right, False, event.on))
 
 
-def deprived(case: Case, event: told.SelfBookingDeprived) -> Case:
+def deprived(case: Case, event: self_booking.SelfBookingDeprived) -> Case:
     return with_right(case, Right(event.right, True, event.on))
 
 
-def restored(case: Case, event: told.SelfBookingRestored) -> Case:
+def restored(case: Case, event: self_booking.SelfBookingRestored) -> Case:
     """It holds no longer; one that never held is forgotten."""
     found = next((each for each in case.rights if each.id == event.right), None)
     return case if found is None else with_right(case, replace(found, until=event.on))

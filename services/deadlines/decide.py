@@ -12,6 +12,9 @@ from contracts.deadlines.v1 import (
     RecordWrittenNotice,
     SetDeadline,
 )
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged
+from contracts.registration.effort_v1 import LessIntensiveEnded, LessIntensiveStarted
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
@@ -20,12 +23,6 @@ from contracts.registration.v1 import (
     GuidanceRecorded,
     JobseekerDeregistered,
     JobseekerReRegistered,
-    LessIntensiveEnded,
-    LessIntensiveStarted,
-    ResponsibilityChanged,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
 )
 from contracts.slots.v1 import (
     InterviewBooked,

@@ -4,18 +4,15 @@ from datetime import date
 from typing import Any
 
 from contracts.deadlines.v1 import Closed, NewDeadlineNeeded
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged
+from contracts.registration.effort_v1 import LessIntensiveEnded, LessIntensiveStarted
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
     DeregistrationReversed,
     JobseekerDeregistered,
     JobseekerReRegistered,
-    LessIntensiveEnded,
-    LessIntensiveStarted,
-    ResponsibilityChanged,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
 )
 from services.deadlines.case import Case
 from services.deadlines.regard import ENDS_INSIDE, regard

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from contracts.registration.v1 import BenefitStarted, BenefitStopped, RegisterCitizen, StartBenefit, StopBenefit
+from contracts.registration.dagpenge_v1 import BenefitStarted, BenefitStopped, StartBenefit, StopBenefit
+from contracts.registration.v1 import RegisterCitizen
 from contracts.types import Group
 from services.registration.case import Case
 from services.registration.member import Support

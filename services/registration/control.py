@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from contracts.registration.v1 import ControlStep, ControlStepDue, ControlStepLifted, ControlStepOverdue
+from contracts.registration.effort_v1 import ControlStep, ControlStepDue, ControlStepLifted, ControlStepOverdue
 from contracts.topics import Kind
 from contracts.types import Group
 from services.registration import policy

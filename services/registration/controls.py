@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import (
+from contracts.registration.effort_v1 import (
     ControlDoubtReported,
     ControlInterviewHeld,
     ControlOfferGiven,

@@ -1,23 +1,25 @@
 """What registration does with each message. Pure: a case and a message in, a decision out."""
 
 from contracts.deadlines.v1 import DeadlineClosed, DeadlineOverdue, DeadlineResumed, OverdueReversed
+from contracts.registration.dagpenge_v1 import (
+    DecideEducationTarget,
+    RecordPlacement,
+    ReportHours,
+    StartBenefit,
+    StopBenefit,
+    WithdrawPlacement,
+)
 from contracts.registration.v1 import (
     CorrectDeregistration,
-    DecideEducationTarget,
     DecideHoliday,
     Deregister,
     MoveCitizen,
     RecordAbsence,
-    RecordPlacement,
     RegisterCitizen,
-    ReportHours,
     ReportRecovered,
     ReportSick,
     ReRegister,
-    StartBenefit,
-    StopBenefit,
     WithdrawAbsence,
-    WithdrawPlacement,
 )
 from contracts.slots.v1 import (
     InterviewBooked,

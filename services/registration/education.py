@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import DecideEducationTarget, EducationTargetDecided
+from contracts.registration.dagpenge_v1 import DecideEducationTarget, EducationTargetDecided
 from services.registration import policy
 from services.registration.case import Case
 from services.registration.course import placement_on

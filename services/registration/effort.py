@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from contracts.registration.v1 import (
+from contracts.registration.effort_v1 import (
     DenyLessIntensive,
     EndLessIntensive,
     LessIntensiveDenied,
     LessIntensiveEnded,
     LessIntensiveGround,
     LessIntensiveStarted,
-    Letter,
     ReportLessIntensive,
 )
+from contracts.registration.v1 import Letter
 from contracts.types import Group
 from services.registration import policy
 from services.registration.authority import responsible_on, their_own

@@ -2,12 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import (
-    CitizenRegistered,
-    MoveCitizen,
-    RegisterCitizen,
-    Speaker,
-)
+from contracts.registration.v1 import CitizenRegistered, MoveCitizen, RegisterCitizen, Speaker
 from contracts.types import AbsenceKind, Group
 from services.registration.away import Absence
 from services.registration.benefit import held_against

@@ -4,22 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from contracts.registration.v1 import (
-    DecideExemption,
+from contracts.registration.effort_v1 import (
     DenyLessIntensive,
-    EndExemption,
     EndLessIntensive,
-    ExemptFromSelfBooking,
-    ObjectToExemption,
     RecordControlInterview,
     RecordControlOffer,
-    RecordGuidance,
-    RefuseExemption,
     ReportControlDoubt,
     ReportLessIntensive,
+)
+from contracts.registration.self_booking_v1 import (
+    DecideExemption,
+    EndExemption,
+    ExemptFromSelfBooking,
+    ObjectToExemption,
+    RefuseExemption,
     RestoreSelfBooking,
     WithdrawSelfBooking,
 )
+from contracts.registration.v1 import RecordGuidance
 from services.registration import effort
 from services.registration.case import Case
 from services.registration.controls import interview_held, offer_given, report_doubt

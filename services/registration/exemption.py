@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from contracts.registration.v1 import (
+from contracts.registration.self_booking_v1 import (
     DecideExemption,
     ExemptFromSelfBooking,
     ExemptionDecided,
     ExemptionDecisionRequired,
     ExemptionRefused,
-    Letter,
     ObjectToExemption,
     RefuseExemption,
 )
+from contracts.registration.v1 import Letter
 from services.registration.authority import responsible_on
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from contracts.registration.v1 import (
+from contracts.registration.dagpenge_v1 import (
     DecideEducationTarget,
     RecordPlacement,
-    RegisterCitizen,
     ReportHours,
     StartBenefit,
     StopBenefit,
     WithdrawPlacement,
 )
+from contracts.registration.v1 import RegisterCitizen
 from services.registration.case import Case
 from shared.law.decision import Decision, Message
 from shared.law.value import replace

@@ -2,8 +2,14 @@
 
 from datetime import date
 
-from contracts.registration.v1 import HoursReported, MemberPlaced, PlacementWithdrawn, RecordPlacement, ReportHours
-from contracts.registration.v1 import WithdrawPlacement as Withdraw
+from contracts.registration.dagpenge_v1 import (
+    HoursReported,
+    MemberPlaced,
+    PlacementWithdrawn,
+    RecordPlacement,
+    ReportHours,
+)
+from contracts.registration.dagpenge_v1 import WithdrawPlacement as Withdraw
 from contracts.types import HourCount
 from services.registration.case import Case
 from services.registration.member import Placement, Report

@@ -7,13 +7,8 @@ from functools import partial
 from itertools import takewhile
 from typing import Any
 
-from contracts.registration.v1 import (
-    DeregistrationReversed,
-    JobseekerDeregistered,
-    JobseekerReRegistered,
-    ResponsibilityChanged,
-    ResponsiblePeriod,
-)
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged, ResponsiblePeriod
+from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, JobseekerReRegistered
 from contracts.types import Group, Party, Regime
 from services.registration.case import Case
 from services.registration.course import handover, placement_on, regime_on

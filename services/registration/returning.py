@@ -2,11 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import (
-    ImmediateBookingAskedAgain,
-    ImmediateBookingRequired,
-    ImmediateBookingWithdrawn,
-)
+from contracts.registration.v1 import ImmediateBookingAskedAgain, ImmediateBookingRequired, ImmediateBookingWithdrawn
 from contracts.types import Group
 from services.registration.case import JOB_SEEKERS, Case, Request, State
 from services.registration.demand import booked_within, demand, freed_on, overdue_unmet, waits

@@ -3,7 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
-from contracts.registration.v1 import ControlStep, GuidanceTopic, LessIntensiveGround
+from contracts.registration.effort_v1 import ControlStep, LessIntensiveGround
+from contracts.registration.v1 import GuidanceTopic
 from shared.law.value import Value
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from contracts.registration.v1 import Letter, SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from contracts.registration.v1 import Letter
 from services.registration import policy
 from services.registration.authority import handed_over_after
 from services.registration.case import Case

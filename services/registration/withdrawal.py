@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from contracts.registration.v1 import EndExemption, Letter, RestoreSelfBooking, WithdrawSelfBooking
+from contracts.registration.self_booking_v1 import EndExemption, RestoreSelfBooking, WithdrawSelfBooking
+from contracts.registration.v1 import Letter
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose
 from services.registration.right import End, Right, RightKind

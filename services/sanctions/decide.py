@@ -3,7 +3,8 @@
 from datetime import date
 
 from contracts.deadlines.v1 import DeadlineOverdue, Effect, MissHindered, MissHinderedWithdrawn, OverdueReversed
-from contracts.registration.v1 import BenefitStarted, BenefitStopped, CitizenRegistered
+from contracts.registration.dagpenge_v1 import BenefitStarted, BenefitStopped
+from contracts.registration.v1 import CitizenRegistered
 from contracts.sanctions.v1 import RecordContact
 from contracts.slots.v1 import InterviewBooked, InterviewHeld, InterviewHeldWithdrawn, InterviewMissed
 from contracts.topics import Authority, Kind

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from contracts.deadlines import v1 as deadlines
+from contracts.registration import dagpenge_v1 as dagpenge
+from contracts.registration import self_booking_v1 as self_booking
 from contracts.registration import v1 as registration
 from contracts.slots import v1 as slots
 from services.slots import booking, cancelling, facts, immediate, never_held, outcome, rights, summons, supply
@@ -43,10 +45,10 @@ CITIZEN: dict[type, Step] = {
     slots.SlotDenied: of_citizen(booking.denied),
     slots.TimesFound: of_citizen(immediate.found),
     registration.CitizenRegistered: of_citizen(rights.registered),
-    registration.ResponsibilityChanged: of_citizen(rights.responsibility_changed),
-    registration.SelfBookingExempted: of_citizen(rights.exempted),
-    registration.SelfBookingDeprived: of_citizen(rights.deprived),
-    registration.SelfBookingRestored: of_citizen(rights.restored),
+    dagpenge.ResponsibilityChanged: of_citizen(rights.responsibility_changed),
+    self_booking.SelfBookingExempted: of_citizen(rights.exempted),
+    self_booking.SelfBookingDeprived: of_citizen(rights.deprived),
+    self_booking.SelfBookingRestored: of_citizen(rights.restored),
     registration.ImmediateBookingRequired: of_citizen(immediate.demanded),
     registration.JobseekerReRegistered: of_citizen(immediate.registered_again),
     registration.ImmediateBookingAskedAgain: of_citizen(immediate.asked_again),

@@ -2,13 +2,9 @@
 
 from datetime import date
 
-from contracts.registration.v1 import (
-    CitizenRegistered,
-    ResponsibilityChanged,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
-)
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from contracts.registration.v1 import CitizenRegistered
 from contracts.slots.v1 import HindrancesStated, StateHindrances
 from contracts.types import Regime
 from services.slots import told

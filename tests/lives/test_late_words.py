@@ -8,17 +8,9 @@ from typing import Any
 import pytest
 
 from contracts.deadlines.v1 import ExtendDeadline, SetDeadline
-from contracts.registration.v1 import (
-    DecideEducationTarget,
-    Deregister,
-    ExemptFromSelfBooking,
-    ExemptionGround,
-    Reason,
-    RecordGuidance,
-    RecordPlacement,
-    RegisterCitizen,
-    ReportHours,
-)
+from contracts.registration.dagpenge_v1 import DecideEducationTarget, RecordPlacement, ReportHours
+from contracts.registration.self_booking_v1 import ExemptFromSelfBooking, ExemptionGround
+from contracts.registration.v1 import Deregister, Reason, RecordGuidance, RegisterCitizen
 from contracts.registry import BY_MODEL
 from contracts.slots.v1 import RecordHeld
 from contracts.types import Group, HourCount, Insured

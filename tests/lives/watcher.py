@@ -7,14 +7,12 @@ from typing import Any
 
 from contracts.citizens.v1 import WhyNow
 from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, DeadlineResumed, DeadlineSet
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
 from contracts.registration.v1 import (
     CitizenRegistered,
     DeregistrationReversed,
     JobseekerDeregistered,
     JobseekerReRegistered,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
 )
 from contracts.registry import BY_MODEL
 from contracts.types import Group

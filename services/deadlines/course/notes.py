@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from contracts.registration.v1 import (
+from contracts.registration.dagpenge_v1 import (
     BenefitStarted,
     BenefitStopped,
     HoursReported,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from contracts.registration.v1 import DenialGround, LessIntensiveGround
+from contracts.registration.effort_v1 import DenialGround, LessIntensiveGround
 from contracts.types import Group
 from services.registration.rules.withdrawal import NOT_RESPONSIBLE
 from shared.law.citation import LAB, V2

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import ExemptionGround
+from contracts.registration.self_booking_v1 import ExemptionGround
 from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, V1
 from shared.law.periods import G16

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import ExemptionGround
+from contracts.registration.self_booking_v1 import ExemptionGround
 from services.registration.right import RightKind
 from services.registration.rules.complaint import last_day
 from shared.law.danish import danish

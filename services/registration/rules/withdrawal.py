@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.registration.v1 import WithdrawalGround
+from contracts.registration.self_booking_v1 import WithdrawalGround
 from services.registration.rules.missed import SELF_BOOKING
 from shared.law.citation import BAB, LAB, V1, V2
 from shared.law.periods import E24, G16, P24

@@ -13,20 +13,21 @@ from contracts.deadlines.course_v1 import (
     NoInterviewDue,
     RequestInterview,
 )
-from contracts.registration.v1 import (
+from contracts.registration.dagpenge_v1 import (
     BenefitStarted,
     BenefitStopped,
-    CitizenRegistered,
-    DeregistrationReversed,
     HoursReported,
-    JobseekerDeregistered,
-    JobseekerReRegistered,
-    LessIntensiveEnded,
-    LessIntensiveStarted,
     MemberPlaced,
-    Reason,
     ResponsibilityChanged,
     ResponsiblePeriod,
+)
+from contracts.registration.effort_v1 import LessIntensiveEnded, LessIntensiveStarted
+from contracts.registration.v1 import (
+    CitizenRegistered,
+    DeregistrationReversed,
+    JobseekerDeregistered,
+    JobseekerReRegistered,
+    Reason,
 )
 from contracts.slots.v1 import InterviewHeld, InterviewMissed
 from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType, Party, Regime

@@ -6,17 +6,9 @@ from typing import Any, Self
 
 from contracts.deadlines.course_v1 import RequestInterview
 from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
-from contracts.registration.v1 import (
-    AbsenceRecorded,
-    AbsenceWithdrawn,
-    CitizenRegistered,
-    GuidanceRecorded,
-    ResponsibilityChanged,
-    ResponsiblePeriod,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
-)
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged, ResponsiblePeriod
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from contracts.registration.v1 import AbsenceRecorded, AbsenceWithdrawn, CitizenRegistered, GuidanceRecorded
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewSummoned
 from contracts.types import AbsenceKind, Form, Group, InterviewType, Party, Regime
 from services.deadlines.case import Case, Status

@@ -22,26 +22,25 @@ from contracts.deadlines.v1 import (
     RecordWrittenNotice,
     SetDeadline,
 )
+from contracts.registration.dagpenge_v1 import (
+    BenefitStarted,
+    BenefitStopped,
+    HoursReported,
+    MemberPlaced,
+    ResponsibilityChanged,
+    ResponsiblePeriod,
+)
+from contracts.registration.effort_v1 import LessIntensiveEnded, LessIntensiveStarted
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
-    BenefitStarted,
-    BenefitStopped,
     CitizenRegistered,
     DeregistrationReversed,
     GuidanceRecorded,
-    HoursReported,
     JobseekerDeregistered,
     JobseekerReRegistered,
-    LessIntensiveEnded,
-    LessIntensiveStarted,
-    MemberPlaced,
     Reason,
-    ResponsibilityChanged,
-    ResponsiblePeriod,
-    SelfBookingDeprived,
-    SelfBookingExempted,
-    SelfBookingRestored,
 )
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled, InterviewHeld, InterviewMissed, InterviewSummoned
 from contracts.types import AbsenceKind, Benefit, Form, Group, HourCount, Insured, InterviewType, Party, Regime

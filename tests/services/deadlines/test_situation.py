@@ -14,16 +14,9 @@ from contracts.deadlines.v1 import (
     NewDeadlineNeeded,
     OverdueReversed,
 )
-from contracts.registration.v1 import (
-    BenefitStarted,
-    BenefitStopped,
-    DeregistrationReversed,
-    JobseekerDeregistered,
-    JobseekerReRegistered,
-    LessIntensiveEnded,
-    LessIntensiveStarted,
-    Reason,
-)
+from contracts.registration.dagpenge_v1 import BenefitStarted, BenefitStopped
+from contracts.registration.effort_v1 import LessIntensiveEnded, LessIntensiveStarted
+from contracts.registration.v1 import DeregistrationReversed, JobseekerDeregistered, JobseekerReRegistered, Reason
 from contracts.types import AbsenceKind, Benefit, Group
 from services.deadlines.case import Status
 from tests.services.deadlines.life import FUND, JOBCENTRE, Life, anna

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, NewDeadlineNeeded
-from contracts.registration.v1 import PlacementWithdrawn
+from contracts.registration.dagpenge_v1 import PlacementWithdrawn
 from contracts.slots.v1 import InterviewHeldWithdrawn
 from contracts.types import Group, InterviewType
 from services.deadlines.case import Status

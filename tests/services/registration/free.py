@@ -4,21 +4,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from contracts.registration.v1 import (
-    DecideExemption,
+from contracts.registration.effort_v1 import (
     DenialGround,
     DenyLessIntensive,
-    EndExemption,
     EndLessIntensive,
-    ExemptFromSelfBooking,
-    ExemptionGround,
     LessIntensiveGround,
-    ObjectToExemption,
     RecordControlInterview,
     RecordControlOffer,
-    RefuseExemption,
     ReportControlDoubt,
     ReportLessIntensive,
+)
+from contracts.registration.self_booking_v1 import (
+    DecideExemption,
+    EndExemption,
+    ExemptFromSelfBooking,
+    ExemptionGround,
+    ObjectToExemption,
+    RefuseExemption,
     RestoreSelfBooking,
     WithdrawalGround,
     WithdrawSelfBooking,

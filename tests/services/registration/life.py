@@ -5,26 +5,28 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineOverdue, OverdueReversed
+from contracts.registration.dagpenge_v1 import (
+    DecideEducationTarget,
+    RecordPlacement,
+    ReportHours,
+    StartBenefit,
+    StopBenefit,
+    WithdrawPlacement,
+)
 from contracts.registration.v1 import (
     CorrectDeregistration,
-    DecideEducationTarget,
     DecideHoliday,
     Deregister,
     MoveCitizen,
     Reason,
     RecordAbsence,
     RecordGuidance,
-    RecordPlacement,
     RegisterCitizen,
-    ReportHours,
     ReportRecovered,
     ReportSick,
     ReRegister,
     Speaker,
-    StartBenefit,
-    StopBenefit,
     WithdrawAbsence,
-    WithdrawPlacement,
 )
 from contracts.slots.v1 import (
     InterviewBooked,

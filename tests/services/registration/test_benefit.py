@@ -1,6 +1,6 @@
 """When a municipal benefit starts and stops. CC-03, CC-04."""
 
-from contracts.registration.v1 import BenefitStarted, BenefitStopped
+from contracts.registration.dagpenge_v1 import BenefitStarted, BenefitStopped
 from contracts.types import Benefit, Group
 from tests.services.registration.life import Life, code, day, names, rules
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from contracts.registration.v1 import ControlStep, ControlStepDue, ExemptionGround, LessIntensiveStarted
+from contracts.registration.effort_v1 import ControlStep, ControlStepDue, LessIntensiveStarted
+from contracts.registration.self_booking_v1 import ExemptionGround
 from contracts.types import Group
 from services.registration.rules.control import fortnight, offer_within
 from services.registration.rules.effort import freed_of, not_covered

@@ -4,12 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from contracts.registration.v1 import (
-    ControlStep,
-    ControlStepDue,
-    ControlStepLifted,
-    ControlStepOverdue,
-)
+from contracts.registration.effort_v1 import ControlStep, ControlStepDue, ControlStepLifted, ControlStepOverdue
 from contracts.types import Group
 from tests.services.registration.free import FUND, JOBCENTRE, Free, in_the_fund
 from tests.services.registration.life import code, day, names, only, rules

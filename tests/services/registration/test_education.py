@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.registration.v1 import DecideEducationTarget, EducationTargetDecided, ResponsibilityChanged
+from contracts.registration.dagpenge_v1 import DecideEducationTarget, EducationTargetDecided, ResponsibilityChanged
 from contracts.types import Party
 from services.registration import policy
 from tests.services.registration.life import FUND, Life, code, day, names, only

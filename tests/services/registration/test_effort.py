@@ -5,13 +5,13 @@ from itertools import permutations
 
 import pytest
 
-from contracts.registration.v1 import (
+from contracts.registration.effort_v1 import (
     LessIntensiveDenied,
     LessIntensiveEnded,
     LessIntensiveGround,
     LessIntensiveStarted,
-    LetterRequested,
 )
+from contracts.registration.v1 import LetterRequested
 from contracts.types import Group
 from tests.services.registration.free import FUND, GUIDANCE, JOBCENTRE, REASONS, Free, in_the_fund
 from tests.services.registration.life import code, day, names, only, rules

@@ -2,16 +2,15 @@
 
 import pytest
 
-from contracts.registration.v1 import (
+from contracts.registration.self_booking_v1 import (
     ExemptionDecided,
     ExemptionDecisionRequired,
     ExemptionGround,
     ExemptionRefused,
-    Letter,
-    LetterRequested,
     SelfBookingExempted,
     SelfBookingRestored,
 )
+from contracts.registration.v1 import Letter, LetterRequested
 from contracts.types import Group
 from services.registration.case import Case
 from services.registration.right import RightKind

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from contracts.registration.v1 import (
+from contracts.registration.dagpenge_v1 import (
     DecideEducationTarget,
     RecordPlacement,
-    RegisterCitizen,
     ReportHours,
     StartBenefit,
     StopBenefit,
     WithdrawPlacement,
 )
+from contracts.registration.v1 import RegisterCitizen
 from contracts.types import Group, HourCount, Insured
 from services.registration.case import Case
 from shared.law.value import replace

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.deadlines.v1 import Closed
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged
 from contracts.registration.v1 import (
     AbsenceRecorded,
     AbsenceWithdrawn,
@@ -18,7 +19,6 @@ from contracts.registration.v1 import (
     JobseekerDeregistered,
     JobseekerReRegistered,
     Reason,
-    ResponsibilityChanged,
 )
 from contracts.registry import BY_MODEL
 from contracts.types import AbsenceKind, Group, Insured, Party

@@ -6,14 +6,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.registration.v1 import (
+from contracts.registration.effort_v1 import (
     ControlStepDue,
     ControlStepLifted,
     ControlStepOverdue,
-    ExemptionGround,
     LessIntensiveEnded,
     LessIntensiveGround,
     LessIntensiveStarted,
+)
+from contracts.registration.self_booking_v1 import (
+    ExemptionGround,
     SelfBookingDeprived,
     SelfBookingExempted,
     SelfBookingRestored,

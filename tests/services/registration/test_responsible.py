@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.registration.v1 import MemberPlaced, ResponsibilityChanged, ResponsiblePeriod
+from contracts.registration.dagpenge_v1 import MemberPlaced, ResponsibilityChanged, ResponsiblePeriod
 from contracts.types import Group, HourCount, Insured, Party, Regime
 from services.registration import policy
 from tests.services.registration.life import JOBCENTRE, Life, code, day, names, rules

@@ -4,13 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from contracts.registration.v1 import (
-    CitizenRegistered,
-    JobseekerReRegistered,
-    MemberPlaced,
-    PlacementWithdrawn,
-    ResponsibilityChanged,
-)
+from contracts.registration.dagpenge_v1 import MemberPlaced, PlacementWithdrawn, ResponsibilityChanged
+from contracts.registration.v1 import CitizenRegistered, JobseekerReRegistered
 from contracts.types import Group, Insured
 from tests.services.registration.life import JOBNET, Life, code, day, names, only
 

@@ -5,14 +5,13 @@ from itertools import permutations
 
 import pytest
 
-from contracts.registration.v1 import (
-    Letter,
-    LetterRequested,
+from contracts.registration.self_booking_v1 import (
     SelfBookingDeprived,
     SelfBookingExempted,
     SelfBookingRestored,
     WithdrawalGround,
 )
+from contracts.registration.v1 import Letter, LetterRequested
 from contracts.types import Group
 from services.registration.right import RightKind
 from services.registration.rights import holding

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from contracts.deadlines.v1 import DeadlineOverdue, OverdueReversed
-from contracts.registration.v1 import BenefitStarted, BenefitStopped, CitizenRegistered
+from contracts.registration.dagpenge_v1 import BenefitStarted, BenefitStopped
+from contracts.registration.v1 import CitizenRegistered
 from contracts.sanctions.v1 import DeductionCounted, RecordContact
 from contracts.slots.v1 import InterviewBooked, InterviewHeld, InterviewHeldWithdrawn
 from contracts.types import Form, Group, InterviewType

@@ -5,12 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.deadlines.v1 import DeadlineSet
-from contracts.registration.v1 import (
-    CitizenRegistered,
-    ImmediateBookingRequired,
-    ResponsibilityChanged,
-    ResponsiblePeriod,
-)
+from contracts.registration.dagpenge_v1 import ResponsibilityChanged, ResponsiblePeriod
+from contracts.registration.v1 import CitizenRegistered, ImmediateBookingRequired
 from contracts.slots.v1 import BookInterview, CancelInterview, PublishSlots, Slot
 from contracts.types import Group, InterviewType, Party, Regime
 from shared.law.decision import derived

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.registration.v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
+from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
 from contracts.slots.v1 import (
     CancelInterview,
     Hindrance,
