@@ -194,7 +194,10 @@ class Case(Value, frozen=True):
 
     def group_on(self, day: date) -> Group | None:
         """The group that day; None before the first."""
-        return next((each.group for each in reversed(self.placements) if each.since <= day), None)
+        for each in reversed(self.placements):
+            if each.since <= day:
+                return each.group
+        return None
 
     def office_on(self, day: date) -> str:
         """The jobcentre that day; empty before the first."""

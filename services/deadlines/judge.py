@@ -100,10 +100,10 @@ def closed_in_vain(deadline: Deadline, case: Case) -> bool:
 
 def replaced_by_the_next(deadline: Deadline, case: Case) -> Deadline | None:
     """Closed by the deadline that was set after it, where there is one: two are never in play (DL-09)."""
-    following = next((each for each in case.deadlines if each.set_at > deadline.set_at), None)
-    if following is None:
+    following = [each for each in case.deadlines if each.set_at > deadline.set_at]
+    if not following:
         return None
-    return replace(deadline, closed=Closed.REPLACED, closed_at=following.set_at, closed_by=None)
+    return replace(deadline, closed=Closed.REPLACED, closed_at=following[0].set_at, closed_by=None)
 
 
 def close_before_the_lapse(found: Judged, case: Case) -> None:

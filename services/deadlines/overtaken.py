@@ -22,7 +22,8 @@ def overtaken(new: Deadline, case: Case) -> tuple[Deadline, tuple[Any, ...]]:
     """The new deadline with what has happened since it was set, and what has to be said of that: an extension, a closing by
     hand, an attempt from after that was meant for it, and not for the one that was known."""
     now, told = new, list[Any]()
-    if old := next((each for each in reversed(case.deadlines) if each.set_at <= new.set_at), None):
+    if earlier := [each for each in case.deadlines if each.set_at <= new.set_at]:
+        old = earlier[-1]
         now = replace(now, attempts=tuple(at for at in old.attempts if at >= new.set_at))
         later = tuple(each for each in old.extensions if each.at > new.set_at and each.due > new.due)
         if later:

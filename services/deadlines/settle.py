@@ -32,18 +32,14 @@ def settled(
 
     `now`: changes in the citizen's situation up to it take hold at once; others wait for their timer.
     """
-    looked_at = touched(before, known)
-    found = [judge(deadline, known, because, now) for deadline in looked_at]
     after = known
-    for was, each in zip(looked_at, found, strict=True):
-        if each.deadline is not was:
-            after = after.with_deadline(each.deadline)
-    return Decision(
-        after,
-        events=events + tuple(event for each in found for event in each.events),
-        timers=tuple(timers(before, after)),
-        applied=applied + tuple(said for each in found for said in each.applied),
-    )
+    for was in touched(before, known):
+        found = judge(was, known, because, now)
+        if found.deadline is not was:
+            after = after.with_deadline(found.deadline)
+        events += tuple(found.events)
+        applied += tuple(found.applied)
+    return Decision(after, events, tuple(timers(before, after)), applied)
 
 
 def touched(before: Case, known: Case) -> Sequence[Deadline]:

@@ -87,7 +87,10 @@ class Situation(Value, frozen=True):
 
     def period_on(self, day: date) -> Period | None:
         """Who is responsible that day; None where nothing was told."""
-        return next((each for each in reversed(self.periods) if each.since <= day), None)
+        for each in reversed(self.periods):
+            if each.since <= day:
+                return each
+        return None
 
     def cv_talk(self, by_fund: bool, day: date) -> bool:
         """What an a-kasse holds in the old course is the cv-samtale, no job interview (CC-07), where the course is known."""

@@ -19,11 +19,13 @@ def at_clock(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
 
 
+@lru_cache(maxsize=8192)
 def end_of_day(day: date) -> datetime:
     """The instant (UTC) at which a limit on that date has run out: midnight after it (CAL-01)."""
     return start_of_day(day + timedelta(days=1))
 
 
+@lru_cache(maxsize=8192)
 def civil_date(instant: datetime) -> date:
     """The Danish civil date of an instant. A naive datetime is an error, never a guess."""
     if instant.tzinfo is None:

@@ -13,13 +13,16 @@ from shared.law.value import Value, replace
 C = TypeVar("C")
 B = TypeVar("B")
 NAMESPACE = UUID("5e1fb00c-0000-5000-8000-000000000001")
+_BEGUN = sha1(NAMESPACE.bytes, usedforsecurity=False)
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 
 
 def derived(*parts: object) -> str:
     """An id that follows from what caused it (UUIDv5), so that a replay gives the same one."""
-    digest = sha1(NAMESPACE.bytes + "/".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digest[16], 16) & 3]
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+    found = _BEGUN.copy()
+    found.update("/".join(map(str, parts)).encode())
+    digest = found.hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[digest[16]]}{digest[17:20]}-{digest[20:32]}"
 
 
 class Message(Value, Generic[B], frozen=True):
@@ -155,6 +158,5 @@ class Decider(Generic[C]):
 
 def by_law_in_force(decision: Decision[C]) -> Decision[C]:
     """A rule that was asked about a day outside its dates is no basis of what was decided."""
-    if NOT_IN_FORCE in [said.outcome for said in decision.applied]:
-        return replace(decision, applied=tuple(each for each in decision.applied if each.in_force))
-    return decision
+    said = tuple([each for each in decision.applied if each.outcome != NOT_IN_FORCE])
+    return decision if len(said) == len(decision.applied) else replace(decision, applied=said)

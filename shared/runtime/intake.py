@@ -123,8 +123,10 @@ class Intake:
         """Queues, once the books are read, what was due up to `until`, and what was due before the platform came to know
         a message: that is decided before the message, however late we are."""
         for work in self.works.values():
-            if work.book.timers:
-                for due_at, name in sorted((due_at, name) for name, due_at in work.book.timers.items()):
+            if timers := work.book.timers:
+                told = [each.recorded for each in work.queue]
+                latest = max([*told, until] if until else told)
+                for due_at, name in sorted([(at, name) for name, at in timers.items() if at <= latest]):
                     self.slip_in(work, name, due_at, until)
 
     def slip_in(self, work: Work, name: str, due_at: datetime, until: datetime | None = None) -> None:

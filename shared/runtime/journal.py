@@ -19,7 +19,7 @@ from shared.runtime.database import Connection
 from shared.runtime.offsets import Move, Shard
 from shared.runtime.parking import Work
 from shared.runtime.ports import Outgoing, Row
-from shared.runtime.wire import Taken, contract_of, encode, encode_applied, encode_event, instant, stored
+from shared.runtime.wire import Taken, encode, encode_applied, encode_event, instant, stored, type_of
 
 COLUMNS = (
     "shard", "position", "subject", "sequence", "topic", "key", "type", "headers", "body", "applied", "input", "recorded",
@@ -112,7 +112,7 @@ class Journalist:
         for output in outputs:
             if type(output) is To:
                 topic, key, body = output.topic, output.key or subject, encode(output.body)
-                kind = output.type or contract_of(type(output.body)).type
+                kind = output.type or type_of(type(output.body).__name__)
                 sequence, headers = self._headers(work, taken, taken.time, topic, trace)
                 headers |= output.headers
                 if topic.startswith(self.service + "."):
@@ -122,7 +122,7 @@ class Journalist:
                 kept: bytes | None = basis if given else None
             else:
                 topic, key, body = self.events, subject, encode_event(output, basis)
-                kind = contract_of(type(output)).type
+                kind = type_of(type(output).__name__)
                 sequence, headers = self._headers(work, taken, taken.recorded, topic, trace)
                 if answers:
                     headers["ce_answers"], answers = str(answers), 0
@@ -141,7 +141,7 @@ class Journalist:
     def _answered(self, taken: Taken, decision: Decision[Any]) -> Sequence[Any]:
         """Every command has at least one event that answers it: its own, a refusal, or plain acceptance."""
         events = decision.events
-        own = decision.pending or not taken.number or any(type(each) is not To for each in events)
+        own = decision.pending or not taken.number or [each for each in events if type(each) is not To]
         if decision.refusal is None and own:
             return events
         command, command_id = taken.command or taken.type, taken.correlation.partition("/")[2] or taken.id

@@ -146,7 +146,8 @@ def changed(works: Sequence[Work]) -> list[Any]:
 
 def lines_changed(works: Iterable[Work]) -> bool:
     """Whether messages came into a line, or left it."""
-    return any(work.dropped or any(not entry.stored for entry in work.waiting) for work in works)
+    lines = (work for work in works if work.dropped or work.waiting)
+    return any(work.dropped or any(not entry.stored for entry in work.waiting) for work in lines)
 
 
 async def save_lines(tx: Connection, works: Sequence[Work]) -> None:

@@ -38,7 +38,6 @@ from shared.runtime.telemetry import log, trace_ids, traced
 from shared.runtime.wire import TIMER, Taken, to_message
 
 OPERATORS = (ReleaseParked, DiscardParked)
-day_of = lru_cache(maxsize=4096)(civil_date)
 read_after_cached = lru_cache(maxsize=4096)(read_after)
 
 
@@ -174,7 +173,7 @@ class Settlement:
     def _decide(self, case: Any, taken: Taken, body: Any) -> Decision[Any]:
         if body is UNKNOWN:
             return refused(case, "COMMAND_UNKNOWN")
-        return self.handling.decide(case, to_message(taken, body, self.handling.with_basis), day_of(taken.time))
+        return self.handling.decide(case, to_message(taken, body, self.handling.with_basis), civil_date(taken.time))
 
     def _note_answer(self, work: Work, taken: Taken) -> None:
         if taken.answers:
@@ -192,8 +191,8 @@ class Settlement:
             work.book.timers[name] = due_at
         else:
             work.book.timers.pop(name, None)
-        for entry in [each for each in work.waiting if each.taken.topic == TIMER and each.taken is not by]:
-            if _name(self.intake.body(entry.taken)) == name:
+        for entry in tuple(work.waiting):
+            if entry.taken.topic == TIMER and entry.taken is not by and _name(self.intake.body(entry.taken)) == name:
                 work.leave(entry)
         if due_at is not None and work.at < len(work.queue) and not (by.topic == TIMER and due_at <= by.recorded):
             self.intake.slip_in(work, name, due_at)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
 import contracts.messages  # noqa: F401  (completes the registry)
 from contracts.envelope import BrokenHeaders, Origin, read_after, read_headers
-from contracts.registry import BY_TYPE, CONTRACTS, Contract
+from contracts.registry import BY_TYPE, CONTRACTS
 from shared.law.decision import Message, TimerFired
 from shared.law.rule import Applied
 from shared.runtime.ports import Record
@@ -201,6 +201,7 @@ def encode_applied(applied: Sequence[Applied]) -> bytes:
         return encode_applied(applied)
 
 
-def contract_of(model: type) -> Contract:
-    """The contract of a message class."""
-    return CONTRACTS[model.__name__]
+@cache
+def type_of(message: str) -> str:
+    """The CloudEvents type of a message, by the name of its class."""
+    return CONTRACTS[message].type
