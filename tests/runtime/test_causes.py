@@ -62,7 +62,7 @@ async def test_a_command_that_waits_survives_the_end_of_its_worker(fresh_desk: F
         await eventually(lambda: _waiting(desk, host), "both held")
     async with hosted(desk.world, now=desk.now) as host:
         await desk.guide(who, answers=5)
-        await eventually(lambda: _sent(host, 2), "both decided")
+        await eventually(lambda: host.has_sent(2), "both decided")
     assert await desk.tally(who) == [2]
     assert counts(await desk.events(who)) == ["1", "2"]
     await desk.assert_sound()
@@ -82,7 +82,3 @@ async def test_a_defect_among_held_commands_leaves_the_rest_in_line(desk: Desk) 
 
 async def _waiting(desk: Desk, host: Host) -> bool:
     return bool(await desk.db.fetchval("SELECT count(*) = 2 FROM waiting"))
-
-
-async def _sent(host: Host, number: int) -> bool:
-    return host.publisher.published >= number

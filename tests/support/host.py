@@ -62,6 +62,10 @@ class Host:
         """How many messages of a topic met this end."""
         return float(self.metrics.messages.labels(what, topic)._value.get())
 
+    async def has_sent(self, number: int) -> bool:
+        """So many rows or more, and the cursor says so: whatever ends the worker now, none is sent again."""
+        return self.publisher.published >= number and self.publisher.unpublished == 0
+
 
 async def make_host(
     settings: Settings, what: Service, producer: Wrap = as_it_is, pool: Wrap = as_it_is
