@@ -80,7 +80,7 @@ async def test_a_number_that_cannot_be_opened_is_found_and_so_are_the_notices_th
     change = r"UPDATE identity SET sealed_cpr = sealed_cpr || '\x00'::bytea WHERE citizen = $1"
     found = await bench.sql("gateway", change, citizen).findings("gateway")
     assert ("vault", citizen, "the number of this citizen cannot be opened") in found
-    assert {check for check, _, _ in found} == {"vault", "topics"}
+    assert {check for check, _, _ in found} - {"topics"} == {"vault"}, "whoever comes first may have no notice"
 
 
 async def test_a_citizen_who_is_lacking_in_the_vault_and_a_foreign_mark_are_found(bench: Bench) -> None:
