@@ -347,8 +347,8 @@ class ImmediateBookingAskedAgain:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImmediateBookingWithdrawn:
-    """The demand is gone without a re-registration: the deregistration was taken back, the group has changed, or the citizen
-    gave the request up."""
+    """The demand is gone without a re-registration: the deregistration was taken back, the group has changed, the citizen gave
+    the request up, or reported sick (recovery asks anew)."""
 
     requested_on: Day
     hold_by: Day

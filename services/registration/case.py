@@ -88,6 +88,8 @@ class State(StrEnum):
     """Where a request for re-registration is."""
 
     PENDING = "PENDING"
+    SICK = "SICK"
+    """It gave way to a sickness that was reported while it waited; what had happened before the sickness may still meet it."""
     MET = "MET"
     DROPPED = "DROPPED"
 
@@ -95,7 +97,8 @@ class State(StrEnum):
 class Request(Value, frozen=True):
     """A re-registration that takes effect only with a booking (*straksbooking*); or, not `binding`, that only asks for one.
 
-    `receipt`: it followed from a recovery. `no_times`: no time was free within `hold_by`.
+    `receipt`: it followed from a recovery. `no_times`: no time was free within `hold_by`. `met_on`: the day from which it took
+    effect.
     """
 
     number: int
@@ -106,6 +109,7 @@ class Request(Value, frozen=True):
     binding: bool = True
     receipt: bool = False
     no_times: bool = False
+    met_on: date | None = None
 
 
 class Interview(Value, frozen=True):
@@ -203,10 +207,9 @@ class Case(Value, frozen=True):
         return max(found, key=lambda each: (each.starts, each.id), default=None)
 
     @property
-    def kept_out_by_sickness(self) -> Absence | None:
-        """The sickness, not reported over, that keeps the citizen out of the register."""
-        keeping = {each.absence for each in self.open}
-        return next((each for each in self.absences if each.id in keeping and each.ends is None), None)
+    def gave_way(self) -> tuple[Request, ...]:
+        """The re-registrations that no longer wait, since a sickness was reported."""
+        return tuple(each for each in self.requests if each.state is State.SICK)
 
     def because_of_sickness(self, absence: Absence) -> Deregistration | None:
         """The standing deregistration that a sickness led to."""

@@ -14,7 +14,9 @@ from services.registration.register import Course, deregister, take_back
 from services.registration.returning import settle
 from services.registration.rules import letters
 from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking
-from services.registration.rules.sickness import DEREGISTERED, sick
+from services.registration.rules.sickness import DEREGISTERED, NOT_REGISTERED
+from services.registration.unwell import judged as sickness
+from services.registration.unwell import out_from
 from shared.law.decision import Decision, Message
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -51,7 +53,7 @@ def settling(handlers: Mapping[Any, Handler]) -> dict[Any, Handler]:
 def settled(handler: Handler, case: Case, message: Message[Any], today: date) -> Decision[Case]:
     """One of them."""
     decision = handler(case, message, today)
-    if not decision.case.pending and not decision.case.asked:
+    if not (decision.case.pending or decision.case.asked or decision.case.gave_way):
         return decision
     course = follow(Course(decision.case, message.id, decision.events, decision.applied))
     return replace(decision, case=course.case, events=course.events, applied=course.applied)
@@ -97,9 +99,9 @@ def because(miss: Miss, said: Applied) -> str:
 
 def judge_sickness(course: Course, absence: Absence) -> Course:
     """The same for a sickness. One that is over puts nobody out afterwards: they would have come back."""
-    case, done, day = course.case, course.case.because_of_sickness(absence), absence.starts
-    subsidised = case.away(AbsenceKind.SUBSIDISED_JOB, day) is not None
-    said = sick(case.group_on(day), case.registered_on(day, done), subsidised, day)
+    case, done = course.case, course.case.because_of_sickness(absence)
+    day = out_from(case, absence, done)
+    said = sickness(case, absence, day)
     due = said.outcome == DEREGISTERED and not absence.corrected
     if done and not (due and done.effective == day):
         course = take_back(course, done, because_not_sick(absence, said), said)
@@ -114,7 +116,7 @@ def because_not_sick(absence: Absence, said: Applied) -> str:
     if absence.corrected:
         return letters.JOBCENTRE_ERROR
     reasons = {
-        "not-registered": letters.ALREADY_DEREGISTERED,
+        NOT_REGISTERED: letters.ALREADY_DEREGISTERED,
         "not-a-job-seeker": letters.NOT_IN_GROUP,
         "subsidised-job": letters.SUBSIDISED_JOB,
     }

@@ -84,8 +84,6 @@ def meets(interview: Interview, miss: Miss) -> bool:
 def waits(case: Case, request: Request) -> bool:
     """Whether there is still something to come back from that a booking ends, and the citizen has not left G1 since."""
     day = request.requested_on
-    if case.kept_out_by_sickness:
-        return False
     if case.group_on(day) not in JOB_SEEKERS or any(e.group is not Group.G1 for e in case.standings if e.since > day):
         return False
     return bool(case.open) and day >= max(each.effective for each in case.open)

@@ -59,7 +59,8 @@ def interview_cancelled(case: Case, message: Message[InterviewCancelled], today:
 
 def no_times(case: Case, message: Message[NoImmediateTimes], today: date) -> Decision[Case]:
     """Registered without a booking (IM-04)."""
-    waiting = next((each for each in case.pending if each.requested_on == message.body.requested_on), None)
+    asked = (*case.pending, *case.gave_way)
+    waiting = next((each for each in asked if each.requested_on == message.body.requested_on), None)
     if waiting is None:
         return Decision(case)
     return follow(Course(change(case, replace(waiting, no_times=True)), message.id)).decided()

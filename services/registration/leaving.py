@@ -18,6 +18,7 @@ from services.registration.rules.missed import job_seeker
 from services.registration.rules.parties import may_register
 from services.registration.rules.sickness import FLAGGED, jobcentre_error, recovered
 from services.registration.sickness import last_day, well_again
+from services.registration.unwell import keeps_out
 from shared.law.decision import Decision, Message, refused
 from shared.law.value import replace
 
@@ -43,7 +44,7 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
     if said.outcome in REFUSED:
         return may_not_tell(case, said)
     if not case.registered_on(on):
-        given_up = [each for each in case.pending if each.requested_on <= on]
+        given_up = [each for each in (*case.pending, *case.gave_way) if each.requested_on <= on]
         if not given_up:
             return refused(case, "NOT_REGISTERED", seeker, on=on)
         return follow(reduce(dropped, given_up, Course(case, message.id, applied=(seeker, said)))).decided()
@@ -79,7 +80,7 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
     if not allowed.ok:
         return may_not_register(case, allowed)
     course, later = Course(case, message.id, applied=(seeker, allowed)), shown_later(message.source)
-    if sick := case.kept_out_by_sickness:
+    if sick := keeps_out(case, on):
         said = recovered(message.source, True, reported=False)
         if said.outcome != FLAGGED:
             return refused(case, "RECOVERY_NOT_REPORTED", said)

@@ -90,7 +90,8 @@ def re_register(course: Course, effective: date, *applied: Applied, receipt: boo
     """Ends the deregistrations that last, and every request that waits. `receipt`: with one by letter."""
     case, out = course.case, course.case.open
     ended = tuple(replace(each, ended=effective) if each.is_open else each for each in case.deregistrations)
-    requests = tuple(replace(each, state=State.MET) if each in case.pending else each for each in case.requests)
+    waiting = (*case.pending, *case.gave_way)
+    requests = tuple(replace(each, state=State.MET) if each in waiting else each for each in case.requests)
     again = course.then(replace(case, deregistrations=ended, requests=requests), applied=applied)
     again = returned(again, out, effective)
     if receipt:

@@ -8,6 +8,7 @@ from services.registration.case import JOB_SEEKERS, Case, Request, State
 from services.registration.demand import booked_within, demand, freed_on, overdue_unmet, waits
 from services.registration.register import Course, re_register
 from services.registration.rules.again import booking_soon, hold_by, takes_effect, without_booking
+from services.registration.unwell import gives_way_to, judged
 from shared.law.rule import Applied
 from shared.law.value import replace
 
@@ -53,21 +54,33 @@ def settle(course: Course, fallback: date | None = None) -> Course:
     """Lets each waiting request take effect, go on waiting, or fall away; the oldest first."""
     for request in course.case.asked:
         course = settle_asked(course, request)
-    for request in course.case.pending:
+    for request in (*course.case.gave_way, *course.case.pending):
         case = course.case
         if not waits(case, request):
             course = dropped(course, request)
             continue
-        asked, told = demand(case, request.requested_on), without_booking(request.requested_on, request.no_times)
-        if not asked.needed:
-            day = max(request.requested_on, asked.free_from or fallback or request.requested_on)
-            return re_register(course, day, *asked.applied, receipt=request.receipt)
-        if booked_on := booked_within(case, request.requested_on, request.hold_by):
-            day = takes_effect(request.requested_on, booked_on)
-            return re_register(course, day, *asked.applied, receipt=request.receipt)
-        if told.ok:
-            return re_register(course, request.requested_on, *asked.applied, told, receipt=request.receipt)
+        effect, sick = effect_of(case, request, fallback), gives_way_to(case, request)
+        if effect and (sick is None or effect[0] <= sick.starts):
+            return met(course, request, *effect)
+        if sick:
+            course = dropped(course, request, judged(case, sick, sick.starts), state=State.SICK)
     return course
+
+
+def effect_of(case: Case, request: Request, fallback: date | None) -> tuple[date, tuple[Applied, ...]] | None:
+    """From which day a request takes effect, by which rules; None while it has to wait."""
+    asked, told = demand(case, request.requested_on), without_booking(request.requested_on, request.no_times)
+    if not asked.needed:
+        return max(request.requested_on, asked.free_from or fallback or request.requested_on), asked.applied
+    if booked_on := booked_within(case, request.requested_on, request.hold_by):
+        return takes_effect(request.requested_on, booked_on), asked.applied
+    return (request.requested_on, (*asked.applied, told)) if told.ok else None
+
+
+def met(course: Course, request: Request, day: date, applied: tuple[Applied, ...]) -> Course:
+    """It has taken effect."""
+    back = re_register(course, day, *applied, receipt=request.receipt)
+    return replace(back, case=change(back.case, replace(request, state=State.MET, met_on=day)))
 
 
 def settle_asked(course: Course, request: Request) -> Course:
@@ -87,10 +100,13 @@ def settle_asked(course: Course, request: Request) -> Course:
     return dropped(course, request, booking_soon(case.group_on(request.requested_on), None, request.requested_on))
 
 
-def dropped(course: Course, request: Request, *applied: Applied) -> Course:
-    """The demand is gone, and that is told."""
+def dropped(course: Course, request: Request, *applied: Applied, state: State = State.DROPPED) -> Course:
+    """The demand is gone, and that is told, once."""
+    case = change(course.case, replace(request, state=state))
+    if request.state is State.SICK:
+        return course.then(case)
     told = ImmediateBookingWithdrawn(requested_on=request.requested_on, hold_by=request.hold_by)
-    return course.then(change(course.case, replace(request, state=State.DROPPED)), told, applied=applied)
+    return course.then(case, told, applied=applied)
 
 
 def change(case: Case, request: Request) -> Case:

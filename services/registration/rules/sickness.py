@@ -9,7 +9,7 @@ from shared.law.citation import BAB, V1
 from shared.law.periods import G16
 from shared.law.rule import OK, Applied, applied, rule
 
-DEREGISTERED = "deregistered"
+DEREGISTERED, NOT_REGISTERED = "deregistered", "not-registered"
 AUTOMATIC, FLAGGED, NOT_WANTED, NOT_OUT = "automatic", "allowed-and-flagged", "not-wanted", "not-out-for-sickness"
 
 
@@ -18,14 +18,15 @@ def sick(group: Group | None, registered: bool, subsidised: bool, starts: date) 
     """A job-seeker who reports sick is deregistered from the first day of sickness (INF), unless in *løntilskud*.
 
     `registered`: on that day, whatever follows from the sickness. Others are only absent; so is who was out already, also
-    for a booking deadline that ran out the day before.
+    for a booking deadline that ran out the day before. Yet nobody comes back in a sickness: a return that waits for a booking
+    gives way to it, and recovery asks anew (INF).
     """
     facts = {"group": group, "registered": registered, "subsidised": subsidised, "starts": starts}
     if group not in JOB_SEEKERS:
         return applied("not-a-job-seeker", **facts)
     if subsidised:
         return applied("subsidised-job", **facts)
-    return applied(DEREGISTERED if registered else "not-registered", **facts)
+    return applied(DEREGISTERED if registered else NOT_REGISTERED, **facts)
 
 
 @rule("REG-08", BAB("§ 30", stk=2), V1("2.8"), groups=("G1", "G2", "G4o"), since=G16)

@@ -207,7 +207,8 @@ def test_sick_while_out_for_a_missed_booking_is_an_absence_and_no_second_deregis
     life = anna()
     life.at("2024-03-13 00:10").overdue("2024-03-12")
     assert names(life.at("2024-03-15").sick()) == ["AbsenceRecorded"]
-    assert names(life.at("2024-03-20").returns(JOBCENTRE)) == ["JobseekerReRegistered"]
+    assert code(life.at("2024-03-20").returns()) == "RECOVERY_NOT_REPORTED"
+    assert names(life.returns(JOBCENTRE)) == ["AbsenceRecorded", "ReportFlagged", "JobseekerReRegistered"]
 
 
 def test_a_request_that_waits_falls_when_it_was_sickness_that_kept_her_out() -> None:
