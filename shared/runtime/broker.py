@@ -1,7 +1,6 @@
 """Everything that touches Kafka's client libraries: FastStream's broker, the one producer, topics, the clock's ticks."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -23,8 +22,6 @@ from shared.runtime.settings import Settings
 from shared.runtime.telemetry import log
 from shared.runtime.wire import read_instant
 
-FOLLOWS_SECONDS = 1.0
-"""How far Kafka's own offsets may be behind the database's."""
 LOOK_BACK = 1000
 """Ticks read at the start: the last may be one that was refused, for going back or for being no time."""
 
@@ -109,25 +106,6 @@ def make_broker(
         ack_policy=AckPolicy.MANUAL,
     )
     return broker, subscriber
-
-
-class Follower:
-    """Tells Kafka how far the database is. Nothing waits for it: only lag tools read it."""
-
-    def __init__(self) -> None:
-        self._soon: asyncio.Task[None] | None = None
-
-    def follow(self, consumer: Any, read: Callable[[], dict[TopicPartition, int]]) -> None:
-        """Within a second."""
-        if self._soon is None or self._soon.done():
-            self._soon = asyncio.create_task(self._later(consumer, read))
-
-    async def _later(self, consumer: Any, read: Callable[[], dict[TopicPartition, int]]) -> None:
-        await asyncio.sleep(FOLLOWS_SECONDS)
-        with contextlib.suppress(KafkaError, TimeoutError):
-            async with asyncio.timeout(5):
-                if offsets := read():
-                    await consumer.commit(offsets)
 
 
 async def make_looker(settings: Settings, service: str, topics: Sequence[str]) -> AIOKafkaConsumer:

@@ -21,7 +21,7 @@ from shared.runtime.database import Pool, passes, transaction
 from shared.runtime.intake import Handling
 from shared.runtime.offsets import Shard, TopicTooShort, check_ends, still_owned, take_shards
 from shared.runtime.publisher import Publisher
-from shared.runtime.reader import Reader
+from shared.runtime.reader import ANSWER, SHARDS, Reader
 from shared.runtime.telemetry import log
 
 FENCED_PAUSE = 1.0
@@ -64,10 +64,12 @@ class Owner(ConsumerRebalanceListener):
         if self.assigned:
             log.info("shards revoked", shards=sorted(self.assigned))
         self.assigned = None if self.assigned is None else frozenset()
+        self.reader.lacks(SHARDS)
         await self.give_up(seconds=10.0)
 
     async def on_partitions_assigned(self, assigned: Any) -> None:
         """Kafka gives shards: nothing is fetched until the database has said from where."""
+        self.reader.has(SHARDS, ANSWER)
         self.consumer.pause(*assigned)
         self.assigned = frozenset(partition.partition for partition in assigned)
         self._given_up, self.trouble = asyncio.Event(), ""
@@ -78,6 +80,7 @@ class Owner(ConsumerRebalanceListener):
     async def let_go(self, why: str) -> None:
         """The consumer is useless, and with it what it was given."""
         self.assigned, self.trouble = None, why
+        self.reader.has(SHARDS, ANSWER)
         self.metrics.retries.labels("reading").inc()
         await self.give_up(seconds=10.0)
 

@@ -6,6 +6,7 @@ break it (shards lost or taken anew, any error) empties the hand, and reading be
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -17,6 +18,10 @@ MOST_BYTES = 16 * 1024 * 1024
 PATIENCE = 5.0
 """Seconds of one batch after which nothing more is read: Kafka shall notice a worker that hangs (`max.poll.interval`)."""
 AGAIN_SECONDS = 2.0
+SHARDS, ANSWER = "shards", "an answer"
+"""What Kafka's group owes a member: its shards after it took them away, and a word when it is told how far we are."""
+LACKING_SECONDS = 60.0
+"""What has been missing for so long will not come: a part of the client has died."""
 
 
 class Astray(Exception):
@@ -34,6 +39,8 @@ class Reader:
         self._hand: list[ConsumerRecord] = []
         self._bytes = 0
         self._since: float | None = None
+        self._lacking: dict[str, float] = {}
+        self._lacked = asyncio.Event()
         self._come, self._freed = asyncio.Event(), asyncio.Event()
 
     @property
@@ -54,6 +61,27 @@ class Reader:
         self.generation += 1
         self._next, self._asked_again = {}, {}
         self._empty()
+
+    def lacks(self, what: str) -> None:
+        """From now on, if not already, this is waited for."""
+        self._lacking.setdefault(what, _now())
+        self._lacked.set()
+
+    def has(self, *what: str) -> None:
+        """It came, or does not matter any more."""
+        for each in what:
+            self._lacking.pop(each, None)
+
+    async def miss(self) -> None:
+        """Ends when something has been missing for too long; a poll may wait for it without end."""
+        while True:
+            await self._lacked.wait()
+            self._lacked.clear()
+            while self._lacking:
+                what, since = min(self._lacking.items(), key=itemgetter(1))
+                if (left := since + LACKING_SECONDS - _now()) <= 0:
+                    raise Astray(f"Kafka has not given {what} for {LACKING_SECONDS:g} s")
+                await asyncio.sleep(left)
 
     async def take(self) -> tuple[int, Sequence[ConsumerRecord]]:
         """All that has come since the last time, once there is something, and of which generation it is."""
@@ -134,15 +162,15 @@ async def keep_reading(
     is all that anyone then knows."""
     while True:
         await begin()
-        why = await _until_one_ends(worker.reader.run(), worker.handle_all())
+        why = await why_ended(worker.reader.run(), worker.reader.miss(), worker.handle_all())
         log.error("reading ended; the client is made anew", error=type(why).__name__, exc_info=why)
         await worker.let_go(f"reading ended: {type(why).__name__}")
-        if why := await _until_one_ends(end()):
+        if why := await why_ended(end()):
             log.warning("the old client was not stopped cleanly", error=type(why).__name__)
         await asyncio.sleep(AGAIN_SECONDS)
 
 
-async def _until_one_ends(*jobs: Coroutine[Any, Any, None]) -> BaseException | None:
+async def why_ended(*jobs: Coroutine[Any, Any, None]) -> BaseException | None:
     """What the first of them ended with; the others are stopped. Kafka's client may well end a job by a cancellation that
     nobody asked for."""
     parts = [asyncio.create_task(job) for job in jobs]

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 
 import uvicorn
 import uvloop
-from aiokafka.errors import KafkaError
 from asyncpg import InvalidAuthorizationSpecificationError
 from starlette.routing import BaseRoute
 
@@ -30,6 +29,7 @@ from shared.runtime.database import TRANSIENT, Pool, connect
 from shared.runtime.documents import Documents
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
+from shared.runtime.membership import AWAY, Membership
 from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
 from shared.runtime.ports import Door, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer, Publisher
@@ -40,8 +40,6 @@ from shared.runtime.worker import Worker
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")
-AWAY = (KafkaError, TimeoutError, OSError)
-"""How Kafka's clients say that it does not answer."""
 OPERATIONS = ("ReleaseParked", "DiscardParked")
 
 
@@ -181,6 +179,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
     broker, subscriber = kafka.make_broker(settings, what.name, inputs, worker)
+    member = Membership(broker, subscriber, partial(_wait_for, health))
     worker.bind(Reader(subscriber, settings.batch), looker)
     tasks = [
         asyncio.create_task(publisher.run(), name="publisher"),
@@ -192,8 +191,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
         await _first_tick(clock, tasks, health, stop)
     if not stop.is_set():
         health.worker = worker
-        reading = keep_reading(worker, partial(_begin, broker, health), broker.stop)
-        tasks.append(asyncio.create_task(reading, name="reading"))
+        tasks.append(asyncio.create_task(keep_reading(worker, member.begin, member.end), name="reading"))
     stopping = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -203,7 +201,7 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
             raise RuntimeError(f"{task.get_name()} ended")
     finally:
         stopping.cancel()
-        await _stopped(worker, tasks, (broker.stop, producer.stop, looker.stop), pool, settings.grace_seconds)
+        await _stopped(worker, tasks, (member.end, producer.stop, looker.stop), pool, settings.grace_seconds)
 
 
 async def _first_tick(
@@ -273,18 +271,6 @@ async def _once_there(health: Health, ask: Callable[[], Awaitable[T]]) -> T:
         try:
             return await ask()
         except AWAY as error:
-            await _wait_for(health, f"waiting for Kafka: {type(error).__name__}")
-
-
-async def _begin(broker: Any, health: Health) -> None:
-    """Begins to read, once Kafka lets us; what was half begun is undone before the next try."""
-    while True:
-        try:
-            await broker.start()
-            log.info("started")
-            return
-        except AWAY as error:
-            await broker.stop()
             await _wait_for(health, f"waiting for Kafka: {type(error).__name__}")
 
 

@@ -14,10 +14,10 @@ from aiokafka.errors import KafkaError
 from contracts.topics import Topics
 from shared.runtime import timers
 from shared.runtime.batch import Batch
-from shared.runtime.broker import Follower
 from shared.runtime.clock import Clock
 from shared.runtime.database import TRANSIENT, Pool, passes
 from shared.runtime.intake import Handling
+from shared.runtime.membership import Follower
 from shared.runtime.offsets import Fenced, Shard
 from shared.runtime.owner import Owner
 from shared.runtime.ports import Record, Row
@@ -64,7 +64,7 @@ class Worker(Owner):
                     await self._commit(ready[start : start + AT_ONCE])
             if generation == self.reader.generation:
                 self._hold_back()
-        self._follower.follow(self.consumer, self._read_so_far)
+        self._follower.follow(self.reader, self._read_so_far)
         await self.publisher.room()
 
     def _read_so_far(self) -> dict[TopicPartition, int]:

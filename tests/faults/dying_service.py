@@ -39,7 +39,7 @@ async def live(settings: Settings, what: Service, struck: Struck) -> None:
         group.create_task(host.publisher.run())
         group.create_task(host.worker.run_timers())
         await host.clock.wait(FIRST_TICK, asyncio.Event())
-        group.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop))
+        group.create_task(keep_reading(host.worker, host.member.begin, host.member.end))
 
 
 def struck_at(app: App, kind: type[Settings], point: str, strike: Callable[[], None]) -> None:

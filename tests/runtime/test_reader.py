@@ -152,6 +152,22 @@ async def test_a_client_that_fetches_no_more_is_given_up(client: Client) -> None
         await asyncio.wait_for(reader.run(), 5)
 
 
+async def test_a_client_that_gets_no_shards_or_no_answer_for_too_long_is_given_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LACKING_SECONDS", 0.01)
+    reader = Reader(SimpleNamespace(consumer=client), most=4)
+    missing = asyncio.create_task(reader.miss())
+    for what in (module.SHARDS, module.ANSWER):
+        reader.lacks(what)
+        reader.has(what)
+    await asyncio.wait({missing}, timeout=0.05)
+    assert not missing.done()
+    reader.lacks(module.ANSWER)
+    with pytest.raises(Astray, match="an answer"):
+        await asyncio.wait_for(missing, 5)
+
+
 @pytest.mark.parametrize("much", [records(HERE, range(4)), records(HERE, [0], size=module.MOST_BYTES)])
 async def test_no_more_is_read_than_the_hand_can_hold(client: Client, reader: Reader, much: Any) -> None:
     reader.begin({HERE: 0})

@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import CorruptRecordException, KafkaError
 
+from shared.runtime import membership, reader
 from shared.runtime.offsets import Shard
 from shared.runtime.ports import Row
 from tests.runtime.conftest import FreshDesk
@@ -85,10 +87,38 @@ async def membership_ends(consumer: Any) -> None:
     consumer._coordinator.coordinator_dead()
 
 
-@pytest.mark.parametrize("breaks", [fetching_ends, heartbeats_end, membership_ends])
+async def for_ever(*_: Any) -> None:
+    await asyncio.Event().wait()
+
+
+async def cancelled(*_: Any) -> None:
+    raise asyncio.CancelledError
+
+
+async def membership_hangs(consumer: Any) -> None:
+    consumer._coordinator.ensure_coordinator_known = for_ever
+    consumer._coordinator.coordinator_dead()
+
+
+async def joining_hangs(consumer: Any) -> None:
+    consumer._coordinator._do_rejoin_group = for_ever
+    consumer._coordinator.request_rejoin()
+
+
+async def joining_ends(consumer: Any) -> None:
+    consumer._coordinator._do_rejoin_group = cancelled
+    consumer._coordinator.request_rejoin()
+
+
+BREAKS = [fetching_ends, heartbeats_end, membership_ends, membership_hangs, joining_hangs, joining_ends]
+
+
+@pytest.mark.parametrize("breaks", BREAKS)
 async def test_a_client_of_which_a_part_has_died_is_made_anew(
-    fresh_desk: FreshDesk, breaks: Callable[[Any], Awaitable[None]]
+    fresh_desk: FreshDesk, breaks: Callable[[Any], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reader, "LACKING_SECONDS", 4.0)
+    monkeypatch.setattr(membership, "LEAVE_SECONDS", 2.0)
     desk = await fresh_desk()
     people = desk.citizens(8)
     async with hosted(desk.world, now=desk.now, session_ms=3000) as host:
@@ -103,6 +133,34 @@ async def test_a_client_of_which_a_part_has_died_is_made_anew(
         await eventually(other, "another client", 40)
         await say(desk, people)
         await all_told(desk, people, 2)
+    await desk.assert_sound()
+
+
+@pytest.mark.parametrize("breaks", [for_ever, cancelled])
+async def test_a_client_whose_start_never_ends_is_made_anew(
+    fresh_desk: FreshDesk, breaks: Callable[..., Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Kafka goes away between the first answer and the first shards."""
+    monkeypatch.setattr(membership, "JOIN_SECONDS", 3.0)
+    monkeypatch.setattr(membership, "LEAVE_SECONDS", 2.0)
+    find, broken = GroupCoordinator.ensure_coordinator_known, list[Any]()
+
+    async def breaks_the_first(group: Any) -> None:
+        if not broken or group in broken:
+            broken.append(group)
+            await breaks()
+        await find(group)
+
+    monkeypatch.setattr(GroupCoordinator, "ensure_coordinator_known", breaks_the_first)
+    desk = await fresh_desk()
+    people = desk.citizens(8)
+    await say(desk, people)
+    async with hosted(desk.world, now=desk.now) as host:
+        await started(host)
+        await all_told(desk, people, 1)
+        assert host.worker.consumer._coordinator not in broken
+        left = [task for task in asyncio.all_tasks() if task is broken[0]._coordination_task]
+        assert not left, "nothing of the first client goes on"
     await desk.assert_sound()
 
 

@@ -58,7 +58,7 @@ async def live() -> None:
         asyncio.create_task(kafka.follow_clock(settings, host.clock)),
         asyncio.create_task(host.publisher.run()),
         asyncio.create_task(host.worker.run_timers()),
-        asyncio.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop)),
+        asyncio.create_task(keep_reading(host.worker, host.member.begin, host.member.end)),
     ]
     await asyncio.gather(*tasks)
 

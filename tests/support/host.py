@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import SecretStr
@@ -14,10 +15,11 @@ from shared.runtime import broker as kafka
 from shared.runtime.clock import VirtualClock
 from shared.runtime.database import Pool, connect
 from shared.runtime.health import Health
+from shared.runtime.membership import Membership
 from shared.runtime.migrate import migrate
 from shared.runtime.publisher import Publisher
 from shared.runtime.reader import Reader, keep_reading
-from shared.runtime.service import Service, handling_of
+from shared.runtime.service import Service, _wait_for, handling_of
 from shared.runtime.settings import Settings
 from shared.runtime.telemetry import Metrics
 from shared.runtime.worker import Worker
@@ -54,7 +56,7 @@ class Host:
     clock: VirtualClock
     pool: Pool
     metrics: Metrics
-    broker: Any
+    member: Membership
     subscriber: Any
     looker: Any
 
@@ -87,10 +89,11 @@ async def make_host(
     broker, subscriber = kafka.make_broker(settings, what.name, full, worker)
     health = Health(what.name, settings.worker)
     health.worker = worker
+    member = Membership(broker, subscriber, partial(_wait_for, health))
     looker = await kafka.make_looker(settings, what.name, full)
     worker.bind(Reader(subscriber, settings.batch), looker)
     return (
-        Host(worker, publisher, health, clock, wrapped, metrics, broker, subscriber, looker),
+        Host(worker, publisher, health, clock, wrapped, metrics, member, subscriber, looker),
         real_producer,
         real_pool,
     )
@@ -115,7 +118,7 @@ async def hosted(
     tasks = [
         asyncio.create_task(host.publisher.run()),
         asyncio.create_task(host.worker.run_timers()),
-        asyncio.create_task(keep_reading(host.worker, host.broker.start, host.broker.stop)),
+        asyncio.create_task(keep_reading(host.worker, host.member.begin, host.member.end)),
     ]
     try:
         yield host
@@ -124,7 +127,7 @@ async def hosted(
         for task in tasks:
             task.cancel()
         real_pool.terminate()
-        await host.broker.stop()
+        await host.member.end()
         await asyncio.gather(*tasks, return_exceptions=True)
         await real_producer.stop()
         await host.looker.stop()
