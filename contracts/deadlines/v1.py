@@ -205,7 +205,8 @@ class DeadlineReopened:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineClosed:
     """The deadline has no effect any more (*administrativt lukket*). `on`: from which day, where a change in the
-    citizen's situation closed it; a miss before that day stands."""
+    citizen's situation closed it; a miss before that day stands. Told again when another reason proves to have come first:
+    the last one told counts."""
 
     deadline: Id
     reason: Closed

@@ -71,6 +71,14 @@ class Extension(Value, frozen=True):
     due: date
 
 
+class Again(Value, frozen=True):
+    """That it was asked for again: when, until which day, and the name of that command."""
+
+    at: datetime
+    due: date
+    command: str
+
+
 class Deadline(Value, frozen=True):
     """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands.
 
@@ -105,6 +113,8 @@ class Deadline(Value, frozen=True):
     """Those of the day on which it ended, once it was missed."""
     hindered: Effect | None = None
     """What was said of them."""
+    again: tuple[Again, ...] = ()
+    """Words that change nothing, as long as nothing else was said before them."""
     register_spoke: bool = False
     """The register has said what followed from the miss, though that may have been taken back (REG-06)."""
 
@@ -112,6 +122,15 @@ class Deadline(Value, frozen=True):
     def in_play(self) -> bool:
         """Neither closed nor lapsed."""
         return self.closed is None and self.lapsed is None
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Its place among the others: in the order in which they were set."""
+        return self.set_at, self.id
+
+    def due_at(self, instant: datetime) -> date:
+        """Its day as it was by then."""
+        return next((each.was for each in self.extensions if each.at > instant), self.due)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -217,5 +236,5 @@ class Case(Value, frozen=True):
     def with_deadline(self, deadline: Deadline) -> "Case":
         """Adds it, or puts it in the place of the one with the same id."""
         others = [each for each in self.deadlines if each.id != deadline.id]
-        ordered = sorted([*others, deadline], key=lambda each: (each.set_at, each.id))
+        ordered = sorted([*others, deadline], key=lambda each: each.place)
         return replace(self, deadlines=tuple(ordered))

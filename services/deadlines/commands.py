@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 
 from contracts.deadlines.v1 import (
-    Closed,
     CloseDeadline,
-    DeadlineClosed,
     DeadlineExtended,
     DeadlineSet,
     ExtendDeadline,
@@ -14,6 +12,7 @@ from contracts.deadlines.v1 import (
     SetDeadline,
     WrittenNoticeRecorded,
 )
+from services.deadlines.again import extended_again, named, said_again
 from services.deadlines.case import Case, Deadline, Extension
 from services.deadlines.conditions import conditions, repeats, responsibility
 from services.deadlines.overtaken import before, overtaken
@@ -25,7 +24,7 @@ from services.deadlines.rules.length import extendable
 from services.deadlines.rules.reminder import reminder_after
 from services.deadlines.settle import settled
 from shared.law.calendar import civil_date, end_of_day
-from shared.law.decision import Decision, Message, derived, refused
+from shared.law.decision import Decision, Message, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
 
@@ -57,15 +56,15 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
     command = message.body
     visible_on = command.visible_on or today
     old = case.in_play_at(message.time)
-    if old is not None and repeats(command, message.source, visible_on, old):
-        return Decision(case)
+    if old is not None and repeats(command, message.source, visible_on, message.time, old):
+        return Decision(said_again(case, old, message))
     applied: list[Applied] = []
     for said in conditions(case, command, message.source, visible_on, today):
         applied.append(said)
         if said.outcome in CODES:
             return refused(case, CODES[said.outcome], *applied)
     new = Deadline(
-        derived(case.citizen, message.source, message.id),
+        named(case, message.source, message.id),
         message.source,
         command.interview_type,
         message.time,
@@ -94,12 +93,10 @@ def replace_old(
     case: Case, old: Deadline | None, new: Deadline, *applied: Applied, events: tuple[Any, ...]
 ) -> Decision[Case]:
     """DL-09: the new deadline comes in the place of the one that was in play when it was set."""
-    if old is None:
+    if old is None or old.place > new.place:
         return settled(case, case.with_deadline(new), *applied, events=events)
-    closed = replace(before(old, new), closed=Closed.REPLACED, closed_at=new.set_at, closed_by=None)
-    told = (DeadlineClosed(deadline=old.id, reason=Closed.REPLACED),) if old.in_play else ()
-    known = case.with_deadline(closed).with_deadline(new)
-    return settled(case, known, *applied, events=(*told, *events), because="REPLACED_IN_TIME")
+    known = case.with_deadline(before(old, new)).with_deadline(new)
+    return settled(case, known, *applied, events=events, because="REPLACED_IN_TIME", about=new.id)
 
 
 def shut_out(case: Case, sender: str, today: date) -> Decision[Case] | None:
@@ -130,7 +127,7 @@ def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -
     if no := shut_out(case, message.source, today):
         return no
     if old is not None and due in (extension.due for extension in old.extensions):
-        return Decision(case)
+        return Decision(extended_again(case, old, message.time, due))
     applied = [extendable(old.due if old else None, today, due)]
     if old is None or not applied[0].ok:
         return refused(case, CODES[applied[0].outcome], *applied)
@@ -160,7 +157,5 @@ def close_deadline(case: Case, message: Message[CloseDeadline], today: date) -> 
     old = case.in_play_at(message.time)
     if old is None:
         return refused(case, "NO_DEADLINE")
-    closings = (*old.closings, message.time)
-    closed = replace(old, closed=Closed.BY_HAND, closed_at=message.time, closings=closings, closed_by=None)
-    told = DeadlineClosed(deadline=old.id, reason=Closed.BY_HAND)
-    return settled(case, case.with_deadline(closed), events=(told,), because="CLOSED_IN_TIME")
+    closed = replace(old, closings=(*old.closings, message.time))
+    return settled(case, case.with_deadline(closed), because="CLOSED_IN_TIME")

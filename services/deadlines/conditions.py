@@ -1,7 +1,7 @@
 """What a new deadline is tested by, and who may speak of deadlines at all."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from contracts.deadlines.v1 import SetDeadline
 from contracts.types import Group, Party, Regime
@@ -19,10 +19,10 @@ from shared.law.rule import Applied
 WEEKEND = (5, 6)
 
 
-def repeats(command: SetDeadline, owner: str, visible_on: date, old: Deadline) -> bool:
-    """Whether it asks for what is so already."""
+def repeats(command: SetDeadline, owner: str, visible_on: date, at: datetime, old: Deadline) -> bool:
+    """Whether it asks for what is so already by then."""
     asked = (owner, command.interview_type, visible_on, command.due)
-    return asked == (old.owner, old.interview_type, old.visible_on, old.due)
+    return asked == (old.owner, old.interview_type, old.visible_on, old.due_at(at))
 
 
 def conditions(case: Case, command: SetDeadline, owner: str, visible_on: date, today: date) -> Iterator[Applied]:

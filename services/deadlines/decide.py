@@ -33,6 +33,7 @@ from contracts.slots.v1 import (
     InterviewSummoned,
 )
 from services.deadlines import attempts, meetings, outage_day, subscribe, told
+from services.deadlines.again import last_word
 from services.deadlines.case import Case
 from services.deadlines.commands import close_deadline, extend_deadline, record_notice, set_deadline
 from services.deadlines.course.decide import WithCourse
@@ -42,9 +43,9 @@ from shared.law.decision import Decider
 
 decide: Decider[Case] = WithCourse(
     {
-        SetDeadline: set_deadline,
-        ExtendDeadline: extend_deadline,
-        CloseDeadline: close_deadline,
+        SetDeadline: last_word(set_deadline, set_deadline),
+        ExtendDeadline: last_word(extend_deadline, set_deadline),
+        CloseDeadline: last_word(close_deadline, set_deadline),
         RecordWrittenNotice: record_notice,
         ChooseReminders: subscribe.choose_reminders,
         CitizenRegistered: registered,

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from contracts.deadlines.v1 import Closed, DeadlineClosed
 from contracts.registration.v1 import CitizenRegistered, GuidanceRecorded
 from contracts.slots.v1 import InterviewBooked, InterviewCancelled
 from services.deadlines.case import FUND, Booking, Case, Placement
-from services.deadlines.closing import closing, on_its_day, why_closed
-from services.deadlines.judge import explained, written
+from services.deadlines.closing import closes_at, closing
+from services.deadlines.fulfilling import explained
+from services.deadlines.judge import written
 from services.deadlines.rules.course import after_cancellation
 from services.deadlines.settle import settled
 from shared.law.decision import Decision, Message, TimerFired
@@ -77,9 +77,7 @@ def meeting_day_came(case: Case, message: Message[TimerFired], today: date) -> D
     booking = closing(deadline, case) if deadline is not None and deadline.in_play else None
     if deadline is None or booking is None or booking.held_on > today:
         return Decision(case)
-    closed = on_its_day(deadline, booking)
-    told = DeadlineClosed(deadline=deadline.id, reason=Closed.INTERVIEW_DAY)
-    return settled(case, case.with_deadline(closed), why_closed(booking), events=(told,))
+    return settled(case, case, now=max(message.time, closes_at(booking)))
 
 
 def status_changed(case: Case, message: Message[TimerFired], today: date) -> Decision[Case]:

@@ -16,14 +16,13 @@ from contracts.deadlines.v1 import (
 )
 from contracts.types import AbsenceKind
 from services.deadlines.case import Booking, Case, Deadline
-from services.deadlines.closing import closing, on_its_day, why_closed
+from services.deadlines.closing import closed_by, why_closed
 from services.deadlines.course.next import joint_is_due
+from services.deadlines.fulfilling import explained, fulfilling, given_up, meets
 from services.deadlines.hindrance import hindered, question
 from services.deadlines.lapses import lapse_of
 from services.deadlines.rules.absence import told_in_writing
-from services.deadlines.rules.counting import hold_by, on_the_day
-from services.deadlines.rules.course import after_cancellation, meeting_day, run_out
-from services.deadlines.rules.fulfilment import fulfils, held_in_time, right_type
+from services.deadlines.rules.course import after_cancellation, run_out
 from services.deadlines.rules.lapse import NEW_DEADLINE, joint_is_next
 from services.deadlines.rules.responsible import whose_miss
 from shared.law.calendar import civil_date, end_of_day
@@ -47,8 +46,8 @@ class Judged:
 def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME, now: datetime | None = None) -> Judged:
     """`because`: why a miss is taken back for which there is no booking. `now`: lets changes up to it take hold."""
     found = Judged(deadline)
-    reopen(found, case)
-    close_before_the_lapse(found, case)
+    closed(found, case, now)
+    reopen(found, case, deadline)
     lapse(found, case, now)
     meeting = fulfilling(found.deadline, case)
     judge_end(found, case, meeting, because)
@@ -58,62 +57,39 @@ def judge(deadline: Deadline, case: Case, because: str = BOOKED_IN_TIME, now: da
     return found
 
 
-def reopen(found: Judged, case: Case) -> None:
+def closed(found: Judged, case: Case, now: datetime | None) -> None:
+    """DL-05, DL-09: what closed it by all that is known; nothing, if its meeting was cancelled by then."""
+    was, first = found.deadline, closed_by(found.deadline, case, now)
+    if first is None:
+        found.deadline = replace(was, closed=None, closed_at=None, closed_by=None) if was.closed else was
+        return
+    if (first.why, first.at, first.interview) == (was.closed, was.closed_at, was.closed_by):
+        return
+    found.deadline = replace(was, closed=first.why, closed_at=first.at, closed_by=first.interview)
+    if first.booking and first.interview != was.closed_by:
+        found.applied.append(why_closed(first.booking))
+    if first.why is not was.closed and was.lapsed is None:
+        found.last.append(DeadlineClosed(deadline=was.id, reason=first.why))
+
+
+def reopen(found: Judged, case: Case, was: Deadline) -> None:
     """DL-07: the meeting that fulfilled it, or on whose day it was closed, turns out to have been cancelled before. One that
     the citizen's situation has ended stays so."""
     now = found.deadline
-    lost = None
-    if closed_in_vain(now, case):
-        if replaced := replaced_by_the_next(now, case):
-            found.deadline = replaced
-            return
-        lost = now.closed_by
-        now = replace(now, closed=None, closed_at=None, closed_by=None)
-    if now.closed is None and now.fulfilled_by is not None:
-        booking = case.booking(now.fulfilled_by)
-        if booking is None or given_up(booking) or not meets(now, booking, case):
-            lost = now.fulfilled_by
-            now = replace(now, fulfilled_by=None)
-    found.deadline = now
-    if lost is not None and now.in_play:
-        found.events.append(DeadlineReopened(deadline=now.id, interview=lost))
-        gone = case.booking(lost)
-        if gone is not None and gone.cancelled_at is not None:
-            found.applied.append(after_cancellation(gone.cancelled_at, now.due, closed=False))
-
-
-def given_up(booking: Booking) -> bool:
-    """Cancelled, and not on its own day: that day had closed the deadline by then (DL-05), however soon it is told."""
-    closed = booking.stood_on_its_day and meeting_day(booking.held_on).outcome == "closes"
-    return booking.cancelled_at is not None and not closed
-
-
-def closed_in_vain(deadline: Deadline, case: Case) -> bool:
-    """It was closed on the day of a meeting that had been cancelled by then, never was, or was none it could be met by."""
-    if deadline.closed_by is None or deadline.closed_at is None:
-        return False
-    meeting = case.booking(deadline.closed_by)
-    if meeting is None or not meeting.stood_at(deadline.closed_at):
-        return True
-    return case.situation.cv_talk(meeting.by_fund, meeting.held_on)
-
-
-def replaced_by_the_next(deadline: Deadline, case: Case) -> Deadline | None:
-    """Closed by the deadline that was set after it, where there is one: two are never in play (DL-09)."""
-    following = [each for each in case.deadlines if each.set_at > deadline.set_at]
-    if not following:
-        return None
-    return replace(deadline, closed=Closed.REPLACED, closed_at=following[0].set_at, closed_by=None)
-
-
-def close_before_the_lapse(found: Judged, case: Case) -> None:
-    """DL-05: an interview becomes known whose day had closed the deadline before the citizen's situation ended it."""
-    was = found.deadline
-    booking = closing(was, case) if was.closed is None and was.lapsed_at is not None else None
-    closed = on_its_day(was, booking) if booking else was
-    if booking and closed.ended_at == closed.closed_at:
-        found.deadline = closed
-        found.applied.append(why_closed(booking))
+    if now.closed is not None:
+        return
+    lost, booking = was.closed_by, case.booking(now.fulfilled_by) if now.fulfilled_by else None
+    if now.fulfilled_by and (booking is None or given_up(booking) or not meets(now, booking, case)):
+        lost = now.fulfilled_by
+    if lost is None:
+        return
+    found.deadline = now = replace(now, fulfilled_by=None)
+    if not now.in_play:
+        return
+    found.events.append(DeadlineReopened(deadline=now.id, interview=lost))
+    gone = case.booking(lost)
+    if gone is not None and gone.cancelled_at is not None:
+        found.applied.append(after_cancellation(gone.cancelled_at, now.due, closed=False))
 
 
 def lapse(found: Judged, case: Case, now: datetime | None) -> None:
@@ -146,7 +122,7 @@ def task(found: Judged, case: Case, on: date, why: Closed) -> None:
 
 def come(at: datetime, deadline: Deadline, now: datetime | None) -> bool:
     """Whether the moment is there: it is past by the clock, or by what was said before."""
-    return (now is not None and at <= now) or (deadline.lapsed_at is not None and at <= deadline.lapsed_at)
+    return any(each is not None and at <= each for each in (now, deadline.lapsed_at, deadline.closed_at))
 
 
 def resume(found: Judged, case: Case) -> None:
@@ -157,8 +133,6 @@ def resume(found: Judged, case: Case) -> None:
     found.deadline = replace(was, lapsed=None, lapsed_at=None)
     if was.closed is not None:
         found.last.append(DeadlineClosed(deadline=was.id, reason=was.closed))
-    elif replaced := replaced_by_the_next(found.deadline, case):
-        found.deadline = replaced
     else:
         found.deadline = replace(found.deadline, fulfilled_by=None)
         found.events.append(DeadlineResumed(deadline=was.id, because=was.lapsed, overdue=was.missed))
@@ -225,38 +199,3 @@ def fulfil(found: Judged, meeting: list[Booking], was: Deadline) -> None:
         DeadlineFulfilled(deadline=now.id, interview=live.interview, booked_at=live.booked_at, held_on=live.held_on)
     )
     found.applied += () if was.missed else explained(now, live)
-
-
-def explained(deadline: Deadline, booking: Booking) -> tuple[Applied, ...]:
-    """Why a booking fulfils a deadline, or why not."""
-    return (
-        right_type(deadline.interview_type, booking.interview_type),
-        on_the_day(booking.booked_at, deadline.due),
-        *(() if booking.summoned else (held_in_time(booking.held_on, hold_by(deadline.due)),)),
-        judged_by_dl04(deadline, booking),
-    )
-
-
-def judged_by_dl04(deadline: Deadline, booking: Booking) -> Applied:
-    return fulfils(
-        wanted=deadline.interview_type,
-        set_at=deadline.set_at,
-        visible_on=deadline.visible_on,
-        due=deadline.due,
-        booked=booking.interview_type,
-        booked_at=booking.booked_at,
-        held_on=booking.held_on,
-        summoned=booking.summoned,
-    )
-
-
-def meets(deadline: Deadline, booking: Booking, case: Case) -> bool:
-    """DL-04, after a look at the dates that rules most bookings of a long life out."""
-    near = deadline.visible_on <= booking.held_on and (booking.summoned or booking.held_on <= hold_by(deadline.due))
-    cv_talk = case.situation.cv_talk(booking.by_fund, booking.held_on)
-    return near and judged_by_dl04(deadline, booking).ok and not cv_talk
-
-
-def fulfilling(deadline: Deadline, case: Case) -> list[Booking]:
-    """The bookings that fulfil it, cancelled ones too, the first booked first."""
-    return [each for each in case.bookings if meets(deadline, each, case)]

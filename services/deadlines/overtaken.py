@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from contracts.deadlines.v1 import Closed, DeadlineClosed, DeadlineExtended
+from contracts.deadlines.v1 import DeadlineClosed, DeadlineExtended
 from services.deadlines.case import Case, Deadline
-from services.deadlines.judge import replaced_by_the_next
+from services.deadlines.closing import closed_by
 from services.deadlines.rules.counting import hold_by
 from shared.law.value import replace
 
@@ -22,17 +22,15 @@ def overtaken(new: Deadline, case: Case) -> tuple[Deadline, tuple[Any, ...]]:
     """The new deadline with what has happened since it was set, and what has to be said of that: an extension, a closing by
     hand, an attempt from after that was meant for it, and not for the one that was known."""
     now, told = new, list[Any]()
-    if earlier := [each for each in case.deadlines if each.set_at <= new.set_at]:
+    if earlier := [each for each in case.deadlines if each.place < new.place]:
         old = earlier[-1]
         now = replace(now, attempts=tuple(at for at in old.attempts if at >= new.set_at))
         later = tuple(each for each in old.extensions if each.at > new.set_at and each.due > new.due)
         if later:
             now = replace(now, due=max(each.due for each in later), extensions=later)
             told.append(DeadlineExtended(deadline=now.id, due=now.due, hold_by=hold_by(now.due)))
-        if closings := tuple(at for at in old.closings if at > new.set_at):
-            now = replace(now, closed=Closed.BY_HAND, closed_at=min(closings), closings=closings)
-    if now.closed is None:
-        now = replaced_by_the_next(now, case) or now
-    if now.closed is not None:
-        told.append(DeadlineClosed(deadline=now.id, reason=now.closed))
+        now = replace(now, closings=tuple(at for at in old.closings if at > new.set_at))
+    if first := closed_by(now, case):
+        now = replace(now, closed=first.why, closed_at=first.at, closed_by=first.interview)
+        told.append(DeadlineClosed(deadline=now.id, reason=first.why))
     return now, tuple(told)

@@ -27,13 +27,18 @@ def settled(
     events: tuple[Any, ...] = (),
     because: str = BOOKED_IN_TIME,
     now: datetime | None = None,
+    about: str | None = None,
 ) -> Decision[Case]:
     """What follows when the case `before` has become `known`: `events` first, then what changed for each deadline.
 
-    `now`: changes in the citizen's situation up to it take hold at once; others wait for their timer.
+    `now`: changes in the citizen's situation up to it take hold at once; others wait for their timer. `about`: the new deadline
+    of which `events` tell; what changed for those before it is told before.
     """
-    after = known
+    after, said = known, events if about else ()
+    events = () if about else events
     for was in touched(before, known):
+        if was.id == about:
+            events += said
         found = judge(was, known, because, now)
         if found.deadline is not was:
             after = after.with_deadline(found.deadline)

@@ -40,7 +40,7 @@ def deadline_closed(citizen: Citizen, message: Message[DeadlineClosed], today: d
 
 
 def _closed(deadline: Deadline, id: str, at: datetime) -> Deadline:
-    return replace(deadline, closed_at=at) if deadline.id == id else deadline
+    return replace(deadline, closed_at=min(deadline.closed_at or at, at)) if deadline.id == id else deadline
 
 
 def deadline_met(

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from services.deadlines import commands, judge
+from contracts.deadlines.v1 import Closed
+from services.deadlines import again, commands, judge, overtaken
 from services.deadlines.case import Case as DeadlineCase
 from services.deadlines.case import Deadline
+from services.deadlines.closing import Closing
+from services.deadlines.settle import settled
 from services.registration.register import Course
 from services.registration.rules.missed import missed_booking
 from shared.law.decision import Decision
@@ -31,8 +34,14 @@ def found() -> str:
     return f"nothing in {MOST} lives"
 
 
-def nobody_is_replaced(case: DeadlineCase, instant: datetime) -> Deadline | None:
-    return None
+def only_by_hand(deadline: Deadline, case: DeadlineCase, now: datetime | None = None) -> Closing | None:
+    return Closing(Closed.BY_HAND, min(deadline.closings)) if deadline.closings else None
+
+
+def nothing_replaced(
+    case: DeadlineCase, old: Any, new: Deadline, *applied: Applied, events: Any
+) -> Decision[DeadlineCase]:
+    return settled(case, case.with_deadline(new), *applied, events=events)
 
 
 def everybody_is_out(rule: Callable[..., Applied]) -> Callable[..., Applied]:
@@ -47,7 +56,9 @@ def without_basis(course: Course) -> Decision[Any]:
 
 
 def test_a_second_deadline_that_leaves_the_first_in_play_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DeadlineCase, "in_play_at", nobody_is_replaced)
+    for module in (judge, overtaken):
+        monkeypatch.setattr(module, "closed_by", only_by_hand)
+    monkeypatch.setattr(commands, "replace_old", nothing_replaced)
     assert found() == "two deadlines are not closed"
 
 
@@ -63,7 +74,7 @@ def test_an_effect_without_a_basis_is_found(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_decision_that_depends_on_more_than_case_and_message_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = count()
-    monkeypatch.setattr(commands, "derived", lambda *parts: f"deadline-{next(numbers)}")
+    monkeypatch.setattr(again, "derived", lambda *parts: f"deadline-{next(numbers)}")
     assert found() == "a replay of deadlines comes to another case"
 
 

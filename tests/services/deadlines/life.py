@@ -44,6 +44,7 @@ class Life:
     """Of the contact course."""
     sent: list[To] = field(default_factory=list)
     count: int = 0
+    id: str = ""
 
     # --- what happens ---
 
@@ -182,8 +183,13 @@ class Life:
         """A message of business time `at` arrives when it is `known`, after the timers that were due by then."""
         self.until(known or at)
         self.count += 1
-        arrived = danish(known or at)
-        return self.take(Message(f"m-{self.count}", source, type(body).__name__, ANNA, danish(at), body, arrived))
+        arrived, id = danish(known or at), self.id or f"m-{self.count}"
+        return self.take(Message(id, source, type(body).__name__, ANNA, danish(at), body, arrived))
+
+    def named(self, id: str) -> Self:
+        """The id of what is sent from now on."""
+        self.id = id
+        return self
 
     def until(self, at: str) -> Self:
         """Lets time pass."""
