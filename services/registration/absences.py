@@ -43,11 +43,25 @@ def record_absence(case: Case, message: Message[RecordAbsence], today: date) -> 
         return refused(case, "DATE_IN_PAST", said, notified_on=notified_on, today=today)
     if command.kind is AbsenceKind.SICKNESS and case.group_on(command.starts) in JOB_SEEKERS:
         return refused(case, "REPORT_SICK_INSTEAD", said)
-    new = Absence(
-        derived(case.citizen, "absence", message.source, command.reference),
-        command.kind, command.starts, command.ends, notified_on, earned=command.earned,
-    )  # fmt: skip
-    return recorded(Course(case, message.id), new, said, today)
+    return recorded(Course(case, message.id), absence_of(case, message, notified_on), said, today)
+
+
+def absence_of(case: Case, message: Message[RecordAbsence], notified_on: date) -> Absence:
+    """As it was told."""
+    command, id = message.body, derived(case.citizen, "absence", message.source, message.body.reference)
+    return Absence(id, command.kind, command.starts, command.ends, notified_on, earned=command.earned)
+
+
+def told_before(case: Case, message: Message[RecordAbsence], today: date) -> Decision[Case]:
+    """What is known was said after this. Of the same days it was told by then."""
+    before = absence_of(case, message, message.body.notified_on or today)
+    known = next((each for each in case.absences if each.id == before.id and not each.withdrawn), None)
+    if known is None or known.kind is not before.kind or not known.within(before):
+        return Decision(case)
+    if known.notified_on <= before.notified_on:
+        return Decision(case)
+    course = told(Course(case, message.id), replace(known, notified_on=before.notified_on))
+    return follow(course).decided()
 
 
 def recorded(course: Course, new: Absence, said: Applied, today: date) -> Decision[Case]:

@@ -9,21 +9,37 @@ from contracts.types import AbsenceKind, Group, Insured, InterviewType
 from services.registration.away import Absence
 from services.registration.member import Education, Placement, Report, Responsibility, Support
 from services.registration.right import Control, Effort, RefusedExemption, Right, Told
-from shared.law.value import Value
+from shared.law.value import Value, replace
 
 ONE_DAY = timedelta(days=1)
 JOB_SEEKERS = frozenset({Group.G1, Group.G2, Group.G4O})
 """Groups that are registered as job-seekers (*tilmeldt*), TG-04."""
 
 
+def group_of(day: date) -> str:
+    """What a word is about that says who a citizen is from a day on (`Case.said`)."""
+    return f"group {day}"
+
+
+def jobcentre_of(day: date) -> str:
+    """The same of one that says where the citizen lives."""
+    return f"jobcentre {day}"
+
+
 class Standing(Value, frozen=True):
-    """Group, jobcentre, fund and insurance from `since` until the next one."""
+    """Group, jobcentre, fund and insurance from `since` until the next one. `moved`: only the jobcentre was said of that day; all
+    else is as it was before."""
 
     since: date
     group: Group
     jobcentre: str
     akasse: str | None = None
     insured: Insured | None = None
+    moved: bool = False
+
+    def of(self, day: date) -> "Standing":
+        """As it would be said of a day."""
+        return replace(self, since=day, moved=False)
 
 
 class Deregistration(Value, frozen=True):

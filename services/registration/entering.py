@@ -6,7 +6,7 @@ from contracts.registration.v1 import CitizenRegistered, MoveCitizen, RegisterCi
 from contracts.types import AbsenceKind, Group
 from services.registration.away import Absence
 from services.registration.benefit import held_against
-from services.registration.case import Case, Standing
+from services.registration.case import Case, Standing, jobcentre_of
 from services.registration.consequences import follow
 from services.registration.holiday import told
 from services.registration.register import Course
@@ -47,9 +47,10 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
         return may_not_register(case, allowed)
     if not own and not seeker.ok:
         return refused(case, "NOT_A_JOBSEEKER", seeker)
-    new = Standing(on, command.group, command.jobcentre, command.akasse, command.insured)
     known = case.standing_on(on)
-    if known and replace(known, since=on) == new:
+    moved = known if known and case.said.get(jobcentre_of(on), message.time) > message.time else command
+    new = Standing(on, command.group, moved.jobcentre, command.akasse, command.insured)
+    if known and known.of(on) == new:
         return Decision(confirmed(case, new) if own else case, applied=(*facts, seeker))
     if case.standings and not own:
         return refused(case, "ALREADY_REGISTERED", allowed, on=on)
@@ -59,16 +60,26 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
 
 def stands(course: Course, new: Standing) -> Course:
     """From a day on this group, jobcentre, fund and insurance. What was said of a later day holds from that day all the same."""
-    before, case = course.case.standing_on(new.since), confirmed(course.case, new)
+    before, case = course.case.standing_on(new.since), moved_on(confirmed(course.case, new))
     following = next((each for each in case.standings if each.since > new.since), None)
-    untold = before and following and replace(following, since=before.since) == before
-    return course.then(case, *(event(case, each) for each in (new, following if untold else None) if each))
+    untold = [following] if before and following and following.of(before.since) == before.of(before.since) else []
+    changed = (each for each in case.standings if each.moved and each not in course.case.standings and each != new)
+    return course.then(case, *(event(case, each) for each in (new, *untold, *changed)))
 
 
 def confirmed(case: Case, new: Standing) -> Case:
     """With what was said of a day. It is kept though nothing changes by it: something else may come to be known before it."""
     others = (each for each in case.standings if each.since != new.since)
     return replace(case, standings=tuple(sorted((*others, new), key=lambda each: each.since)))
+
+
+def moved_on(case: Case) -> Case:
+    """Where only the jobcentre was said of a day, all else is as before it."""
+    standings = list[Standing]()
+    for each in case.standings:
+        last = standings[-1] if standings else each
+        standings.append(replace(last, since=each.since, jobcentre=each.jobcentre, moved=True) if each.moved else each)
+    return replace(case, standings=tuple(standings))
 
 
 def event(case: Case, standing: Standing) -> CitizenRegistered:
@@ -100,7 +111,7 @@ def move_citizen(case: Case, message: Message[MoveCitizen], today: date) -> Deci
     allowed = may_register(message.source, known.akasse, on, today)
     if not allowed.ok:
         return may_not_register(case, allowed)
-    new = replace(known, since=on, jobcentre=message.body.jobcentre)
+    new = replace(known, since=on, jobcentre=message.body.jobcentre, moved=known.moved or known.since < on)
     return follow(stands(Course(case, message.id, applied=(allowed,)), new)).decided()
 
 
