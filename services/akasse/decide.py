@@ -75,7 +75,7 @@ def told(case: Case) -> Decision[Case]:
     applied: list[Applied] = []
     for change in case.changes:
         said = fund_is_told(case.fund_on(change.event_date), change.event_date)
-        fund = said.inputs["akasse"] if change.state is State.STANDS else None
+        fund = said.inputs.get("akasse") if change.state is State.STANDS else None
         known = case.told_of(change)
         if known and known.akasse == fund:
             continue

@@ -172,7 +172,7 @@ def answered(case: Case, deadline: Deadline, interview: Interview) -> bool:
 def forgotten_on(case: Case) -> Applied | None:
     """From when nothing is demanded of who stays out of the register (IM-03); the group of that day decides (INF)."""
     said = forgotten(case.outs[0].since) if case.outs else None
-    return said if said and case.group_on(date.fromisoformat(said.outcome)) is Group.G1 else None
+    return said if said and said.in_force and case.group_on(date.fromisoformat(said.outcome)) is Group.G1 else None
 
 
 def demanded(case: Case) -> tuple[Applied, ...]:

@@ -130,7 +130,7 @@ def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -
         return Decision(extended_again(case, old, message.time, due))
     applied = [extendable(old.due if old else None, today, due)]
     if old is None or not applied[0].ok:
-        return refused(case, CODES[applied[0].outcome], *applied)
+        return refused(case, CODES.get(applied[0].outcome, "NO_DEADLINE"), *applied)
     for said in regard(case.situation.absences, due):
         applied.append(said)
         if said.outcome in CODES:

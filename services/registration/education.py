@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.registration.dagpenge_v1 import DecideEducationTarget, EducationTargetDecided
 from services.registration import policy
-from services.registration.case import Case
+from services.registration.case import ONE_DAY, Case
 from services.registration.course import placement_on
 from services.registration.member import Education, Placement
 from services.registration.membership import membership
@@ -15,7 +15,7 @@ from shared.law.value import replace
 
 
 def decide_education_target(case: Case, message: Message[DecideEducationTarget], today: date) -> Decision[Case]:
-    """From its date the member's course is the jobcentre's, and stays so until the next placement."""
+    """From its date the member's course is the jobcentre's, and stays so until the next placement that is not a running one."""
     command, on = message.body, message.body.on or today
     if on > today:
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
@@ -42,7 +42,14 @@ def decide_education_target(case: Case, message: Message[DecideEducationTarget],
 
 def placement_of(case: Case, decided_on: date) -> Placement | None:
     """What a decision is about: the placement in force, or the first to come."""
-    return placement_on(case, decided_on) or next(iter(case.placements), None)
+    placement = placement_on(case, decided_on) or next(iter(case.placements), None)
+    return first_of(case, placement) if placement else None
+
+
+def first_of(case: Case, placement: Placement) -> Placement:
+    """The placement that began it all: placed anew in a running spell, nobody registers, and nobody is looked at, again."""
+    before = placement_on(case, placement.placed_on - ONE_DAY) if placement.running else None
+    return first_of(case, before) if before else placement
 
 
 def in_target_since(case: Case, on: date) -> date | None:
@@ -54,4 +61,5 @@ def in_target_since(case: Case, on: date) -> date | None:
 
 def in_education_target(case: Case, placement: Placement, day: date) -> bool:
     """Whether the member's course went to the jobcentre by such a decision, not later than that day."""
-    return any(e.target and e.on <= day and placement_of(case, e.on) == placement for e in case.educations)
+    first = first_of(case, placement)
+    return any(e.target and e.on <= day and placement_of(case, e.on) == first for e in case.educations)

@@ -18,8 +18,8 @@ from services.registration.rules.handover import WITH_FUND, responsible
 from services.registration.rules.regime import ENTRY
 from services.registration.spells import returned_after
 from shared.law.decision import Decision, Message
-from shared.law.periods import E24
-from shared.law.rule import Applied
+from shared.law.periods import E24, G16
+from shared.law.rule import Applied, version_of
 from shared.law.value import replace
 
 DAY = timedelta(days=1)
@@ -117,7 +117,7 @@ def turning_points(case: Case) -> list[date]:
     points |= {each.on for each in case.educations}
     points |= {end + DAY for end in (handover(case, each)[0] for each in case.placements) if end}
     if any(each.placed_on < E24 for each in case.placements):
-        points |= {E24, returned_after(case, ENTRY) or E24}
+        points |= {G16, E24, returned_after(case, ENTRY) or E24}
     first = min((each.since for each in case.standings), default=None)
     return sorted(each for each in points if first is not None and each >= first)
 
@@ -128,7 +128,8 @@ def on(case: Case, day: date) -> Judged | None:
     if standing is None:
         return None
     authority = {Party.A_KASSE: f"akasse-{standing.akasse}", Party.JOBCENTRE: f"jobcentre-{standing.jobcentre}"}
-    placement = placement_on(case, day) if standing.group is Group.G1 else None
+    placed = standing.group is Group.G1 and version_of(responsible).in_force(day)
+    placement = placement_on(case, day) if placed else None
     if placement is None:
         said = responsible(standing.group, None, False, None, day)
         return Judged(Period(day, Party.JOBCENTRE, authority[Party.JOBCENTRE]), (said,))

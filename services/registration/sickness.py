@@ -1,20 +1,20 @@
 """Reported sick and well again. REG-07, REG-08, IM-06, IM-07."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.registration.v1 import Flag, ReportFlagged, ReportRecovered, ReportSick, Speaker
 from contracts.types import AbsenceKind
 from services.registration import policy
 from services.registration.absences import REFUSED, flagged_if_late, may_not_tell, may_tell
 from services.registration.away import Absence
-from services.registration.case import JOB_SEEKERS, Case
+from services.registration.case import JOB_SEEKERS, ONE_DAY, Case
 from services.registration.consequences import follow
 from services.registration.demand import last_missed
 from services.registration.holiday import told
 from services.registration.register import Course, re_register
 from services.registration.returning import ask
 from services.registration.rules.again import passed_while_sick, shown_later
-from services.registration.rules.sickness import FLAGGED, NOT_OUT, NOT_WANTED, recovered
+from services.registration.rules.sickness import DEREGISTERED, FLAGGED, NOT_OUT, NOT_WANTED, recovered, sick
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -31,20 +31,30 @@ def report_sick(case: Case, message: Message[ReportSick], today: date) -> Decisi
     if said.outcome in REFUSED:
         return may_not_tell(case, said)
     starts = on if policy.SICK_FROM_FIRST_DAY else today
-    if case.away(AbsenceKind.SICKNESS, starts):
-        return Decision(case, applied=(said,))
-    course = told(Course(case, message.id), began(case, starts, today), said)
+    course, known = Course(case, message.id), case.away(AbsenceKind.SICKNESS, starts)
+    if known:
+        if known.ends is not None or known.starts == starts or not puts_out(case, starts):
+            return Decision(case, applied=(said,))
+        course = told(course, replace(known, ends=last_day(known, starts)))
+    course = told(course, began(case, starts, today), said)
     return follow(flagged_if_late(course, said, starts, today)).decided()
 
 
+def puts_out(case: Case, starts: date) -> bool:
+    """Whether a sickness from that day deregisters. Reported by a registered job-seeker in the midst of one that did not, it is
+    a new one (INF): in the register again without a word of recovery, or in it since."""
+    subsidised = case.away(AbsenceKind.SUBSIDISED_JOB, starts) is not None
+    return sick(case.group_on(starts), case.registered_on(starts), subsidised, starts).outcome == DEREGISTERED
+
+
 def began(case: Case, starts: date, today: date) -> Absence:
-    """A new sickness; or the one known, when it is told now that it began before."""
+    """A new sickness; or the one known, when it is told now that it began before. If that would put out nobody, it is another."""
     sicknesses = [each for each in case.absences if each.kind is AbsenceKind.SICKNESS and not each.withdrawn]
     later = min((each for each in sicknesses if each.starts > starts), key=lambda each: each.starts, default=None)
-    if later:
+    if later and (puts_out(case, starts) or not case.because_of_sickness(later)):
         return replace(later, starts=starts)
     id = derived(case.citizen, "sickness", len(sicknesses) + 1)
-    return Absence(id, AbsenceKind.SICKNESS, starts, None, today)
+    return Absence(id, AbsenceKind.SICKNESS, starts, later.starts - ONE_DAY if later else None, today)
 
 
 def report_recovered(case: Case, message: Message[ReportRecovered], today: date) -> Decision[Case]:
@@ -94,7 +104,7 @@ def well_again(course: Course, sick: Absence, on: date, source: str, said: Appli
 
 def last_day(sick: Absence, on: date) -> date:
     """The last day of a sickness of which one is well again `on`; its first day at least."""
-    return max(sick.starts, on - timedelta(days=1))
+    return max(sick.starts, on - ONE_DAY)
 
 
 def out_for_sickness(case: Case, on: date) -> bool:

@@ -89,3 +89,12 @@ def test_the_age_on_the_day_of_the_decision_counts_where_the_policy_says_so(monk
     monkeypatch.setattr(policy, "EDUCATION_AGE_AT_REGISTRATION", False)
     life = member("2024-01-15")
     assert only(life.at("2024-01-20").give(FUND, said), EducationTargetDecided).target is False
+
+
+@pytest.mark.parametrize(("running", "ends"), [(True, Party.JOBCENTRE), (False, Party.A_KASSE)])
+def test_only_a_placement_that_is_not_a_running_one_begins_in_the_fund_again(running: bool, ends: Party) -> None:
+    life = member("2024-01-15")
+    life.at("2024-01-20").looked_at()
+    life.at("2024-03-04").placed("2024-03-01", running=running)
+    assert course(life)[-1][1:] == (ends, running)
+    assert code(life.at("2024-03-05").looked_at(children=True)) == ("STAYS_AT_JOBCENTRE" if running else None)
