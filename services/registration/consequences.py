@@ -13,7 +13,7 @@ from services.registration.holiday import judge_holidays
 from services.registration.register import Course, deregister, take_back
 from services.registration.returning import settle
 from services.registration.rules import letters
-from services.registration.rules.missed import deadline_of_a_jobcentre, missed_booking
+from services.registration.rules.missed import deadline_of_a_jobcentre, job_seeker, missed_booking
 from services.registration.rules.sickness import DEREGISTERED, NOT_REGISTERED
 from services.registration.unwell import judged as sickness
 from services.registration.unwell import out_from
@@ -25,8 +25,8 @@ Handler = Callable[[Case, Message[Any], date], Decision[Case]]
 
 
 def follow(course: Course, fallback: date | None = None) -> Course:
-    """Judges every missed deadline and every sickness by date, then the holidays and the requests that wait; anew when one has
-    taken effect, from a day that may lie before a deadline.
+    """Judges who left, then every missed deadline and every sickness by date, then the holidays and the requests that wait; anew
+    when one has taken effect, from a day that may lie before a deadline.
 
     Doing it again changes nothing. On one day a missed deadline comes first: it ran out at midnight.
     `fallback`: from when a request counts whose demand has fallen away; the day of the request when left out.
@@ -37,6 +37,8 @@ def follow(course: Course, fallback: date | None = None) -> Course:
         *((each.starts, 1, each.id, each) for each in sicknesses),
     ]
     before = len(course.events)
+    for left in course.case.deregistrations:
+        course = judge_leaving(course, left)
     for _, _, _, fact in sorted(facts, key=lambda each: each[:3]):
         course = judge(course, fact) if isinstance(fact, Miss) else judge_sickness(course, fact)
     told = taken_back_first(course.events[before:])
@@ -68,6 +70,20 @@ def taken_back_first(events: tuple[object, ...]) -> tuple[object, ...]:
         groups[-1].append(event)
     groups.sort(key=lambda each: isinstance(each[0], JobseekerDeregistered))
     return tuple(event for group in groups for event in group)
+
+
+def judge_leaving(course: Course, left: Deregistration) -> Course:
+    """The same for who asked for it: nobody leaves a register in which their group is not."""
+    if left.deadline or left.absence:
+        return course
+    seeker = job_seeker(course.case.group_on(left.effective))
+    if left.taken_back is None:
+        return course if seeker.ok else take_back(course, left, letters.NOT_IN_GROUP, seeker)
+    alike = (left.effective, left.reason)
+    last = [each for each in course.case.deregistrations if (each.effective, each.reason) == alike][-1]
+    if left.taken_back != letters.NOT_IN_GROUP or left != last or not course.case.registered_on(left.effective):
+        return course
+    return deregister(course, Deregistration(0, left.effective, left.reason, ended=left.ended), seeker)
 
 
 def judge(course: Course, miss: Miss) -> Course:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.registration.v1 import CitizenRegistered, DeregistrationReversed, Reason
 from contracts.types import Benefit, Group
-from tests.services.registration.life import Life, code, names
+from tests.services.registration.life import Life, code, names, only
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,28 @@ def test_the_facts_are_not_kept() -> None:
     plain.registered(Group.G2)
     with_facts.registered(Group.G2, age=41, benefit=Benefit.OVERGANGSYDELSE, introduction_programme=False)
     assert plain.case == with_facts.case and plain.events == with_facts.events
+
+
+def left_for_work_and_told_late_of_another_group() -> Life:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-01-12").leaves(reason=Reason.WORK)
+    said = life.at("2024-01-13").registered(Group.G8, on="2024-01-10")
+    assert names(said) == ["CitizenRegistered", "DeregistrationReversed", "LetterRequested"]
+    assert only(said, DeregistrationReversed).because == "NOT_IN_GROUP"
+    return life
+
+
+def test_who_had_left_a_register_in_which_the_group_was_not_is_in_it_when_the_group_is() -> None:
+    life = left_for_work_and_told_late_of_another_group()
+    assert only(life.at("2024-02-05").registered(), CitizenRegistered).job_seeker
+    assert not life.out_on("2024-02-05")
+
+
+def test_who_had_left_is_out_when_the_other_group_turns_out_to_be_of_a_later_day() -> None:
+    life = left_for_work_and_told_late_of_another_group()
+    back = life.at("2024-01-14").registered(on="2024-01-10")
+    assert names(back) == ["CitizenRegistered", "JobseekerDeregistered", "LetterRequested"]
+    assert life.out_on("2024-01-12") and len(life.case.open) == 1
+    assert names(life.at("2024-01-15").registered(Group.G8, on="2024-01-10"))[1] == "DeregistrationReversed"
+    assert life.case.open == ()
