@@ -42,19 +42,19 @@ def report_sick(case: Case, message: Message[ReportSick], today: date) -> Decisi
 
 def puts_out(case: Case, starts: date) -> bool:
     """Whether a sickness from that day deregisters. Reported by a registered job-seeker in the midst of one that did not, it is
-    a new one (INF): in the register again without a word of recovery, or in it since."""
+    a new one (INF): of another group when it began, or in a subsidised job."""
     subsidised = case.away(AbsenceKind.SUBSIDISED_JOB, starts) is not None
     return sick(case.group_on(starts), case.registered_on(starts), subsidised, starts).outcome == DEREGISTERED
 
 
 def began(case: Case, starts: date, today: date) -> Absence:
-    """A new sickness; or the one known, when it is told now that it began before. If that would put out nobody, it is another."""
+    """A new sickness; or the one known, when it is told now that it began before."""
     sicknesses = [each for each in case.absences if each.kind is AbsenceKind.SICKNESS and not each.withdrawn]
     later = min((each for each in sicknesses if each.starts > starts), key=lambda each: each.starts, default=None)
-    if later and (puts_out(case, starts) or not case.because_of_sickness(later)):
+    if later:
         return replace(later, starts=starts)
     id = derived(case.citizen, "sickness", len(sicknesses) + 1)
-    return Absence(id, AbsenceKind.SICKNESS, starts, later.starts - ONE_DAY if later else None, today)
+    return Absence(id, AbsenceKind.SICKNESS, starts, None, today)
 
 
 def report_recovered(case: Case, message: Message[ReportRecovered], today: date) -> Decision[Case]:

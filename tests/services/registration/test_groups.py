@@ -63,4 +63,4 @@ def test_who_had_left_is_out_when_the_other_group_turns_out_to_be_of_a_later_day
     assert names(back) == ["CitizenRegistered", "JobseekerDeregistered", "LetterRequested"]
     assert life.out_on("2024-01-12") and len(life.case.open) == 1
     assert names(life.at("2024-01-15").registered(Group.G8, on="2024-01-10"))[1] == "DeregistrationReversed"
-    assert life.case.open == ()
+    assert not life.out_on("2024-02-05")

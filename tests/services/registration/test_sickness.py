@@ -272,16 +272,10 @@ def test_sick_over_new_year_and_sick_again_are_two_sicknesses() -> None:
     assert first.absence != second.absence
 
 
-def fell_sick_while_out() -> Life:
-    life = anna()
-    life.at("2024-03-04").leaves()
+def test_who_was_sick_before_becoming_a_job_seeker_and_reports_it_again_is_out() -> None:
+    life = anna(Group.G3)
     life.at("2024-03-06").sick()
-    life.at("2024-03-11").returns(JOBCENTRE)
-    return life
-
-
-def test_who_came_back_without_a_word_of_recovery_and_reports_sick_again_is_out_again() -> None:
-    life = fell_sick_while_out()
+    assert names(life.at("2024-03-11").registered(Group.G2)) == ["CitizenRegistered"]
     again = life.at("2024-03-20").sick()
     assert names(again) == ["AbsenceRecorded", *OUT]
     assert [(each.starts, each.ends) for each in life.case.absences] == [
@@ -289,16 +283,6 @@ def test_who_came_back_without_a_word_of_recovery_and_reports_sick_again_is_out_
     ]  # fmt: skip
     assert only(again, JobseekerDeregistered).effective == day("2024-03-20")
     assert life.at("2024-03-21").sick(on="2024-03-20").events == ()
-
-
-def test_a_sickness_that_becomes_known_after_a_later_one_does_not_take_its_deregistration_back() -> None:
-    life = anna()
-    life.at("2024-03-04").leaves()
-    life.at("2024-03-11").returns(JOBCENTRE)
-    life.at("2024-03-20").sick()
-    told = life.at("2024-03-21").sick(JOBCENTRE, on="2024-03-06")
-    assert only(told, AbsenceRecorded).ends == day("2024-03-19")
-    assert life.out_on("2024-03-20") and not life.out_on("2024-03-12")
 
 
 def test_a_repeated_report_of_somebody_who_is_no_job_seeker_begins_no_new_sickness() -> None:
