@@ -79,6 +79,13 @@ class Again(Value, frozen=True):
     command: str
 
 
+class Notice(Value, frozen=True):
+    """A letter about the deadline, told `at` an instant, sent `on` a day."""
+
+    at: datetime
+    on: date
+
+
 class Deadline(Value, frozen=True):
     """A booking deadline. `judged`: its end has been looked at; `missed`: it was said to be overdue, and that stands.
 
@@ -104,7 +111,8 @@ class Deadline(Value, frozen=True):
     lapsed: Closed | None = None
     lapsed_at: datetime | None = None
     notified_on: date | None = None
-    """Told of it in writing, otherwise than on Jobnet (DL-11)."""
+    """Told of it in writing, otherwise than on Jobnet (DL-11): the first of its `notices`."""
+    notices: tuple[Notice, ...] = ()
     reminded_on: date | None = None
     """The last day for which a reminder is done with (DL-03)."""
     attempts: tuple[datetime, ...] = ()
@@ -152,6 +160,11 @@ class Deadline(Value, frozen=True):
         """Closed before its day ended, so that nothing can follow from it."""
         ended_at = self.ended_at
         return ended_at is not None and ended_at < end_of_day(self.due)
+
+
+def with_notices(deadline: Deadline, notices: tuple[Notice, ...]) -> Deadline:
+    """Of several letters the first counts."""
+    return replace(deadline, notices=notices, notified_on=min((each.on for each in notices), default=None))
 
 
 class Reminders(Value, frozen=True):

@@ -13,7 +13,7 @@ from contracts.deadlines.v1 import (
     WrittenNoticeRecorded,
 )
 from services.deadlines.again import extended_again, named, said_again
-from services.deadlines.case import Case, Deadline, Extension
+from services.deadlines.case import Case, Deadline, Extension, Notice, with_notices
 from services.deadlines.conditions import conditions, repeats, responsibility
 from services.deadlines.overtaken import before, overtaken
 from services.deadlines.regard import regard
@@ -112,13 +112,14 @@ def record_notice(case: Case, message: Message[RecordWrittenNotice], today: date
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
     if no := shut_out(case, message.source, today):
         return no
-    deadline = case.in_play_at(min(message.time, end_of_day(on)))
+    at = min(message.time, end_of_day(on))
+    deadline = case.in_play_at(at)
     if deadline is None:
         return refused(case, "NO_DEADLINE", on=on)
-    if deadline.notified_on is not None and deadline.notified_on <= on:
-        return Decision(case)
-    known = case.with_deadline(replace(deadline, notified_on=on))
-    return settled(case, known, events=(WrittenNoticeRecorded(deadline=deadline.id, on=on),))
+    told = with_notices(deadline, (*deadline.notices, Notice(at, on)))
+    if told.notified_on == deadline.notified_on:
+        return Decision(case.with_deadline(told))
+    return settled(case, case.with_deadline(told), events=(WrittenNoticeRecorded(deadline=deadline.id, on=on),))
 
 
 def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -> Decision[Case]:

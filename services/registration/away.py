@@ -1,15 +1,23 @@
 """What a citizen is away from, or free of, for a time: sickness, holiday, work. Business dates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.types import AbsenceKind
 from shared.law.value import Value
 
 
+class Again(Value, frozen=True):
+    """Reported sick from `on`, at an instant, by who was known to be sick already."""
+
+    on: date
+    at: datetime
+
+
 class Absence(Value, frozen=True):
     """From `starts` to and including `ends`; no end while it is not known. Told with `approved` last.
 
-    `decided`: what an authority decided of a holiday. `corrected`: deregistering for it was the jobcentre's error.
+    `decided`: what an authority decided of a holiday. `corrected`: deregistering for it was the jobcentre's error. `again`:
+    what else was reported of a sickness that lasts; `over_at`: when its end was reported.
     """
 
     id: str
@@ -22,6 +30,8 @@ class Absence(Value, frozen=True):
     decided: bool | None = None
     withdrawn: bool = False
     corrected: bool = False
+    again: tuple[Again, ...] = ()
+    over_at: datetime | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the citizen is away that day."""

@@ -33,17 +33,19 @@ def demand(case: Case, requested_on: date) -> Demand:
     """What BAB § 30, stk. 3, asks of a re-registration on that day. The citizen must be out of the register."""
     since, group = min(each.effective for each in case.open), case.group_on(requested_on)
     last = last_missed(case, since, requested_on)
-    freed = freed_on(case, requested_on)
-    first = booking_first(group, since, last.overdue_on if last else None, requested_on, freed is None)
+    overdue_on = last.overdue_on if last else None
+    first = booking_first(group, since, overdue_on, requested_on)
     if first.ok or last is None:
-        return Demand(False, None, (first,), freed)
+        return Demand(False, None, (first,))
+    gone = three_months(since, requested_on)
+    if gone.outcome == YES:
+        return Demand(False, None, (gone, nothing_demanded(since, requested_on), deadline_void(since, requested_on)))
+    if freed := freed_on(case, requested_on):
+        return Demand(False, None, (booking_first(group, since, overdue_on, requested_on, False),), freed)
     summons = next_summons(case, requested_on)
     no_booking = summoned(requested_on, summons.held_on if summons else None)
     if summons and not no_booking.ok:
         return Demand(False, None, (first, no_booking), summons.booked_on)
-    gone = three_months(since, requested_on)
-    if gone.outcome == YES:
-        return Demand(False, None, (gone, nothing_demanded(since, requested_on), deadline_void(since, requested_on)))
     return Demand(True, last.deadline, (gone, first))
 
 

@@ -18,8 +18,8 @@ from services.registration.authority import responsible_on, their_own
 from services.registration.case import Case
 from services.registration.formal import complaint, letter, stated, told_on
 from services.registration.register import Course
-from services.registration.right import Effort, End
-from services.registration.rights import end_said
+from services.registration.right import Again, Effort, End
+from services.registration.rights import end_said, ended_since, said_after, said_before
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.effort import LASTING, freed_of, less_intensive, not_covered, search_from
@@ -59,10 +59,13 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
     if any(each.denied and (each.starts or (each.ended and on < each.ended.on)) for each in alike):
         return refused(case, "WAS_DENIED", covered)
     since = max(on, command.starts) if command.starts and command.ground is LessIntensiveGround.WORK_SHARING else on
-    if any(holds(case, each, since) and (each.on == since or not end_said(each.ended, today)) for each in alike):
-        return Decision(case, applied=(covered,))
+    held = (each for each in alike if holds(case, each, since))
+    if same := next((each for each in held if each.on == since or not end_said(each.ended, today)), None):
+        anew = (*same.again, Again(since, message.time, message.source))
+        return Decision(with_effort(case, replace(same, again=anew)), applied=(covered,))
     identity = derived(case.citizen, "effort", message.source, message.id)
-    new = Effort(identity, command.ground, message.source, since, command.starts)
+    over = ended_since((each.ended for each in case.efforts), since, message.time)
+    new = Effort(identity, command.ground, message.source, since, command.starts, over, said_at=message.time)
     return Decision(with_effort(case, new), (begun(new),), applied=(covered, freed(new)))
 
 
@@ -73,13 +76,19 @@ def end(case: Case, message: Message[EndLessIntensive], today: date) -> Decision
         return refused(case, "DATE_IN_PAST", on=on, today=today)
     if not their_own(case, message.source, on):
         return refused(case, "NOT_YOUR_MEMBER", sender=message.source, on=on)
-    found = [each for each in case.efforts if holds(case, each, on)]
+    found = [each for each in case.efforts if holds(case, each, on) and said_before(each, message.time)]
     if not found:
         known = any(each.ended and each.ended.on == on for each in case.efforts)
         return Decision(case) if known else refused(case, "NO_EFFORT", on=on)
+    events: list[object] = []
     for each in found:
-        case = with_effort(case, replace(each, ended=End(on, ENDED, today)))
-    return Decision(case)
+        case = with_effort(case, replace(each, ended=End(on, ENDED, message.time, all=True), again=()))
+        if anew := said_after(each, message.time):
+            identity = derived(case.citizen, "effort", each.id, anew.at)
+            later = Effort(identity, each.ground, anew.by, anew.on, each.starts, said_at=anew.at)
+            case = with_effort(case, later)
+            events.append(begun(later))
+    return Decision(case, tuple(events), applied=tuple(map(freed, found)) if events else ())
 
 
 def deny(case: Case, message: Message[DenyLessIntensive], today: date) -> Decision[Case]:

@@ -15,8 +15,8 @@ from contracts.registration.v1 import Letter
 from services.registration.authority import responsible_on
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose
-from services.registration.right import End, RefusedExemption, Right, RightKind
-from services.registration.rights import OBJECTION, begun, holding, known, with_right
+from services.registration.right import Again, End, RefusedExemption, Right, RightKind
+from services.registration.rights import OBJECTION, begun, ended_since, holding, known, with_right
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.exemption import ON_REQUEST, note_or_decision, on_request, premises_or_interpreter
@@ -39,10 +39,12 @@ def exempt(case: Case, message: Message[ExemptFromSelfBooking], today: date) -> 
         said = (*said, each)
         if no := held_up(case, on, *said):
             return no
-    if known(case, EXEMPTION, command.ground, on, today):
-        return Decision(case, applied=said)
+    if same := known(case, EXEMPTION, command.ground, on, today):
+        anew = (*same.again, Again(on, message.time, message.source))
+        return Decision(with_right(case, replace(same, again=anew)), applied=said)
     identity = derived(case.citizen, "right", message.source, message.id)
-    new = Right(identity, EXEMPTION, command.ground, message.source, on)
+    over = ended_since((each.ended for each in case.rights if each.kind is EXEMPTION), on, message.time)
+    new = Right(identity, EXEMPTION, command.ground, message.source, on, over, said_at=message.time)
     return Decision(with_right(case, new), (begun(new),), applied=said)
 
 

@@ -84,7 +84,7 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
         said = recovered(message.source, True, reported=False)
         if said.outcome != FLAGGED:
             return refused(case, "RECOVERY_NOT_REPORTED", said)
-        return follow(well_again(course, sick, on, message.source, said)).decided()
+        return follow(well_again(course, sick, on, message, said)).decided()
     return follow(re_register(course, on, later) if later.ok else ask(course, on)).decided()
 
 

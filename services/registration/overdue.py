@@ -43,14 +43,14 @@ def overdue_reversed(case: Case, message: Message[OverdueReversed], today: date)
 
 def deadline_closed(case: Case, message: Message[DeadlineClosed], today: date) -> Decision[Case]:
     """Closed by hand, or by a change in the citizen's situation (DL-14), it is annulled (V1 2.9.3): it demands no booking
-    any more, from today. The deregistration stands."""
+    any more, from the day of that change, or from today. The deregistration stands."""
     known = case.miss(message.body.deadline)
     if known is None:
         return Decision(case)
     closed = replace(known, closed=True, annulled=message.body.reason not in policy.STILL_DEMANDS)
     if closed == known:
         return Decision(case)
-    return follow(Course(with_miss(case, closed), message.id), fallback=today).decided()
+    return follow(Course(with_miss(case, closed), message.id), fallback=message.body.on or today).decided()
 
 
 def deadline_resumed(case: Case, message: Message[DeadlineResumed], today: date) -> Decision[Case]:

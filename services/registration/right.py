@@ -1,6 +1,6 @@
 """What is known of exemption, withdrawal, less intensive effort and control actions. Values, with their business dates."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.registration.effort_v1 import ControlStep, LessIntensiveGround
@@ -9,11 +9,20 @@ from shared.law.value import Value
 
 
 class End(Value, frozen=True):
-    """No longer from and including `on`. `said_on`: the day on which an authority said so."""
+    """No longer from and including `on`. `said_at`: when an authority said so, of `all` that held."""
 
     on: date
     because: str
-    said_on: date | None = None
+    said_at: datetime | None = None
+    all: bool = False
+
+
+class Again(Value, frozen=True):
+    """Said again at an instant, of a day `on` from which it held already."""
+
+    on: date
+    at: datetime
+    by: str
 
 
 class RightKind(StrEnum):
@@ -24,7 +33,8 @@ class RightKind(StrEnum):
 
 
 class Right(Value, frozen=True):
-    """A period of exemption or withdrawal. `ended`: as an authority said; `told`: the end that was told."""
+    """A period of exemption or withdrawal. `ended`: as an authority said; `told`: the end that was told; `again`: when it was
+    granted anew while it held."""
 
     id: str
     kind: RightKind
@@ -37,6 +47,8 @@ class Right(Value, frozen=True):
     objected_on: date | None = None
     upheld: bool | None = None
     """The decision after the objection; None while there is none."""
+    said_at: datetime | None = None
+    again: tuple[Again, ...] = ()
 
 
 class RefusedExemption(Value, frozen=True):
@@ -47,7 +59,7 @@ class RefusedExemption(Value, frozen=True):
 
 
 class Effort(Value, frozen=True):
-    """A less intensive effort. `denied`: decided that there is none after all."""
+    """A less intensive effort. `denied`: decided that there is none after all; `again`: when it was reported anew."""
 
     id: str
     ground: LessIntensiveGround
@@ -57,6 +69,8 @@ class Effort(Value, frozen=True):
     ended: End | None = None
     told: End | None = None
     denied: bool = False
+    said_at: datetime | None = None
+    again: tuple[Again, ...] = ()
 
 
 class Step(Value, frozen=True):

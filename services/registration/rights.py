@@ -1,5 +1,6 @@
 """From when to when exemption and withdrawal hold, judged anew by all that is known; what differs from before is told."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from contracts.registration.self_booking_v1 import SelfBookingDeprived, SelfBookingExempted, SelfBookingRestored
@@ -9,9 +10,9 @@ from services.registration.authority import handed_over_after
 from services.registration.case import Case
 from services.registration.formal import letter, whose
 from services.registration.register import Course
-from services.registration.right import End, Right, RightKind
+from services.registration.right import Again, Effort, End, Right, RightKind
 from services.registration.rules.notices import not_restored, restored
-from shared.law.calendar import start_of_day
+from shared.law.calendar import civil_date, start_of_day
 from shared.law.value import replace
 
 HANDOVER, ENDED, OBJECTION = "HANDOVER", "ENDED", "OBJECTION"
@@ -30,15 +31,31 @@ def holding(case: Case, day: date, kind: RightKind) -> list[Right]:
     return [each for each in mine if (end := end_of(case, each)) is None or day < end.on]
 
 
-def known(case: Case, kind: RightKind, ground: str, on: date, today: date) -> bool:
-    """Whether what is said today is known: it holds on that day, and its end was not said before."""
+def known(case: Case, kind: RightKind, ground: str, on: date, today: date) -> Right | None:
+    """What is said today, where it is known: it holds on that day, and its end was not said before."""
     same = (each for each in holding(case, on, kind) if each.ground == ground)
-    return any(each.on == on or not end_said(each.ended, today) for each in same)
+    return next((each for each in same if each.on == on or not end_said(each.ended, today)), None)
 
 
 def end_said(end: End | None, today: date) -> bool:
     """Whether an authority had said by then when it ends."""
-    return end is not None and end.said_on is not None and end.said_on <= today
+    return end is not None and end.said_at is not None and civil_date(end.said_at) <= today
+
+
+def said_before(what: Right | Effort, at: datetime) -> bool:
+    """Whether an end that was said at that instant can have meant it."""
+    return what.said_at is None or what.said_at <= at
+
+
+def said_after(what: Right | Effort, at: datetime) -> Again | None:
+    """What was said anew after such an end, and seemed to change nothing as long as the end was not known."""
+    return next((each for each in what.again if each.at > at), None)
+
+
+def ended_since(ends: Iterable[End | None], on: date, at: datetime) -> End | None:
+    """The end that an authority has said of all that held, after what was said at that instant and comes to be known now."""
+    later = (each for each in ends if each and each.all and each.said_at and each.said_at > at and each.on >= on)
+    return min(later, key=lambda each: each.on, default=None)
 
 
 def with_right(case: Case, right: Right) -> Case:

@@ -1,12 +1,13 @@
 """Reported sick and well again. REG-07, REG-08, IM-06, IM-07."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from contracts.registration.v1 import Flag, ReportFlagged, ReportRecovered, ReportSick, Speaker
 from contracts.types import AbsenceKind
 from services.registration import policy
 from services.registration.absences import REFUSED, flagged_if_late, may_not_tell, may_tell
-from services.registration.away import Absence
+from services.registration.away import Absence, Again
 from services.registration.case import JOB_SEEKERS, ONE_DAY, Case
 from services.registration.consequences import follow
 from services.registration.demand import last_missed
@@ -15,6 +16,7 @@ from services.registration.register import Course, re_register
 from services.registration.returning import ask
 from services.registration.rules.again import passed_while_sick, shown_later
 from services.registration.rules.sickness import DEREGISTERED, FLAGGED, NOT_OUT, NOT_WANTED, recovered, sick
+from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -31,10 +33,10 @@ def report_sick(case: Case, message: Message[ReportSick], today: date) -> Decisi
     if said.outcome in REFUSED:
         return may_not_tell(case, said)
     starts = on if policy.SICK_FROM_FIRST_DAY else today
-    course, known = Course(case, message.id), case.away(AbsenceKind.SICKNESS, starts)
+    course, known = Course(case, message.id), part_of(case, starts, message.time)
     if known:
         if known.ends is not None or known.starts == starts or not puts_out(case, starts):
-            return Decision(case, applied=(said,))
+            return Decision(noted_again(case, known, starts, message.time), applied=(said,))
         course = told(course, replace(known, ends=last_day(known, starts)))
     course = told(course, began(case, starts, today), said)
     return follow(flagged_if_late(course, said, starts, today)).decided()
@@ -45,6 +47,20 @@ def puts_out(case: Case, starts: date) -> bool:
     a new one (INF): of another group when it began, or in a subsidised job."""
     subsidised = case.away(AbsenceKind.SUBSIDISED_JOB, starts) is not None
     return sick(case.group_on(starts), case.registered_on(starts), subsidised, starts).outcome == DEREGISTERED
+
+
+def part_of(case: Case, starts: date, at: datetime) -> Absence | None:
+    """The known sickness that the report belongs to: of a day in it, or of the day of a recovery that was reported later."""
+    over = (each for each in case.absences if each.over_at and at < each.over_at and each.ends == starts - ONE_DAY)
+    return case.away(AbsenceKind.SICKNESS, starts) or next(over, None)
+
+
+def noted_again(case: Case, known: Absence, starts: date, at: datetime) -> Case:
+    """It may prove to be another sickness, when a recovery before it becomes known."""
+    if known.ends is not None or starts == known.starts:
+        return case
+    noted = replace(known, again=tuple(sorted({*known.again, Again(starts, at)}, key=lambda each: (each.on, each.at))))
+    return replace(case, absences=tuple(noted if each == known else each for each in case.absences))
 
 
 def began(case: Case, starts: date, today: date) -> Absence:
@@ -76,7 +92,7 @@ def report_recovered(case: Case, message: Message[ReportRecovered], today: date)
         return refused(case, "RECOVERY_ON_JOBNET", said)
     if on < today and not shown_later(message.source).ok:
         return refused(case, "DATE_IN_PAST", said, on=on, today=today)
-    return follow(well_again(Course(case, message.id), sick, on, message.source, said)).decided()
+    return follow(well_again(Course(case, message.id), sick, on, message, said)).decided()
 
 
 def ended_by(case: Case, on: date) -> Absence | None:
@@ -88,18 +104,28 @@ def ended_by(case: Case, on: date) -> Absence | None:
     return next((each for each in sicknesses if last_day(each, on) == each.ends), None)
 
 
-def well_again(course: Course, sick: Absence, on: date, source: str, said: Applied) -> Course:
+def well_again(course: Course, sick: Absence, on: date, message: Message[Any], said: Applied) -> Course:
     """Ends the absence, and brings back into the register whom the sickness kept out."""
     miss = last_missed(course.case, sick.starts, on)
     passed = passed_while_sick(sick.starts, miss.overdue_on if miss else None, on)
     if sick.ends is None:
-        course = told(course, replace(sick, ends=last_day(sick, on)), said, passed)
+        over = replace(sick, ends=last_day(sick, on), again=(), over_at=message.time)
+        course = sick_anew(told(course, over, said, passed), sick, on, message.time)
     if said.outcome in (NOT_OUT, NOT_WANTED):
         return course
     if said.outcome == FLAGGED:
         flag = ReportFlagged(flag=Flag.RECOVERY_NOT_ON_JOBNET, about=on, reported_on=on)
-        return re_register(course.then(course.case, flag), on, shown_later(source))
+        return re_register(course.then(course.case, flag), on, shown_later(message.source))
     return ask(course, on, receipt=True)
+
+
+def sick_anew(course: Course, was: Absence, on: date, at: datetime) -> Course:
+    """A sickness reported after the recovery, of which only now is known that it is another one."""
+    later = next((each for each in was.again if each.on > on or (each.on == on and each.at > at)), None)
+    if later is None:
+        return course
+    new = began(course.case, later.on, civil_date(later.at))
+    return told(course, replace(new, again=tuple(each for each in was.again if each.on > later.on)))
 
 
 def last_day(sick: Absence, on: date) -> date:

@@ -7,7 +7,7 @@ from contracts.registration.v1 import Letter
 from services.registration.case import Case
 from services.registration.formal import complaint, held_up, letter, outside, stated, told_on, whose
 from services.registration.right import End, Right, RightKind
-from services.registration.rights import ENDED, begun, holding, known, with_right
+from services.registration.rights import ENDED, begun, ended_since, holding, known, said_after, said_before, with_right
 from services.registration.rules import notices
 from services.registration.rules.complaint import Taken
 from services.registration.rules.withdrawal import withdrawable
@@ -29,7 +29,10 @@ def withdraw(case: Case, message: Message[WithdrawSelfBooking], today: date) -> 
         return Decision(case, applied=(decides, form))
     last, route = complaint(message, Taken.WITHDRAWAL)
     identity = derived(case.citizen, "right", message.source, message.id)
-    new = Right(identity, RightKind.WITHDRAWAL, command.ground, message.source, today, complain_by=last)
+    over = ended_since((each.ended for each in case.rights if each.kind is RightKind.WITHDRAWAL), today, message.time)
+    new = Right(
+        identity, RightKind.WITHDRAWAL, command.ground, message.source, today, over, complain_by=last, said_at=message.time
+    )  # fmt: skip
     text = notices.withdrawn(today, message.source, reasons, guidance, told_on(message))
     sent = letter(case, message.id, Letter.SELF_BOOKING_WITHDRAWN, new.id, today, text)
     return Decision(with_right(case, new), (begun(new), sent), applied=(decides, form, *route))
@@ -57,12 +60,17 @@ def ended(
     if no := outside(case, on):
         return no
     mine = [each for each in case.rights if each.kind is kind and wanted in (None, each.id)]
-    found = [each for each in holding(case, on, kind) if each in mine]
+    found = [each for each in holding(case, on, kind) if each in mine and said_before(each, message.time)]
     if not found:
         return Decision(case) if any(each.ended and each.ended.on == on for each in mine) else None
     decides = whose(case, message.source, on)
     if no := held_up(case, on, decides):
         return no
+    events: list[object] = []
     for each in found:
-        case = with_right(case, replace(each, ended=End(on, ENDED, today)))
-    return Decision(case, applied=(decides,))
+        case = with_right(case, replace(each, ended=End(on, ENDED, message.time, all=wanted is None), again=()))
+        if anew := said_after(each, message.time):
+            later = Right(derived(case.citizen, "right", each.id, anew.at), kind, each.ground, anew.by, anew.on)
+            case = with_right(case, replace(later, said_at=anew.at))
+            events.append(begun(later))
+    return Decision(case, tuple(events), applied=(decides,))

@@ -190,3 +190,14 @@ def test_an_interview_cancelled_on_its_own_day_also_closes_a_deadline_that_is_kn
     life.set("2024-03-06T12:00", due="2024-03-14", known="2024-03-12T18:00").until("2024-04-01T00:00")
     assert [each.closed for each in life.case.deadlines] == [Closed.REPLACED, Closed.INTERVIEW_DAY]
     assert life.none(DeadlineOverdue)
+
+
+def test_a_closing_that_was_meant_for_the_next_deadline_leaves_the_miss_of_the_first_to_demand_a_booking() -> None:
+    life = FIRST(anna(), "2024-03-04T10:00").until("2024-03-13T00:10").close("2024-03-16T09:00")
+    life.set("2024-03-15T09:00", due="2024-03-25", known="2024-03-17T09:00")
+    first, second = life.case.deadlines
+    assert [(each.deadline, each.reason) for _, each in life.told if isinstance(each, DeadlineClosed)] == [
+        (first.id, Closed.BY_HAND),
+        (first.id, Closed.REPLACED),
+        (second.id, Closed.BY_HAND),
+    ]

@@ -61,3 +61,11 @@ def test_a_deadline_that_ran_out_without_binding_goes_on_asking_and_the_follow_u
     assert isinstance(life.course[-1][1], FollowUpListed)
     life.until("2024-03-14T09:00").hold("2024-03-14T10:00", "2024-03-14").until("2024-03-14T10:10")
     assert life.status() is Status.CLOSED
+
+
+def test_a_letter_that_is_known_before_its_deadline_belongs_to_it() -> None:
+    life = notice(anna().set("2024-03-04T10:00", due="2024-03-20"), "2024-03-06T11:00")
+    life.absent("2024-03-07T10:00", AbsenceKind.NO_ACTIVE_SEARCH, "2024-03-07")
+    life.set("2024-03-06T10:00", due="2024-03-15", known="2024-03-08T10:00")
+    assert [each.notified_on for each in life.case.deadlines] == [None, date(2024, 3, 6)]
+    assert life.until("2024-03-16T00:10").status() is Status.OVERDUE
