@@ -76,12 +76,14 @@ def standing(case: Case, span: Span, kind: Kind, day: date) -> Now:
 
 
 def next_due(case: Case, now: Now) -> Found:
+    """The a-kasse owes its three to the handover, whatever the hours of the course: løntilskud is in these alone (AK-03)."""
+    theirs = in_the_akasse(case, now) if now.kind is Kind.NEW and now.party is Party.A_KASSE else None
+    if theirs and (theirs[0] or not now.past(6)):
+        return theirs
     if now.past(6):
         return sixteen_months(now)
     if now.kind is Kind.OLD:
         return cv_first(case, now) or old(now)
-    if now.kind is Kind.NEW and now.party is Party.A_KASSE:
-        return in_the_akasse(case, now)
     return in_the_jobcentre(now)
 
 
@@ -170,7 +172,8 @@ def with_the_jobcentre(now: Now, held: int, needed: int) -> Found:
 
 
 def sixteen_months(now: Now) -> Found:
-    """The joint interview with the offer of an intensive effort; due until it is held."""
+    """The jobcentre's joint interview with the offer of an intensive effort; due until it is held."""
+    now = replace(now, party=Party.JOBCENTRE, authority=now.case.office_on(now.day))
     opted_out = now.chosen is False
     said = at_sixteen_months(bool(now.held.later_joint), now.hours, now.limit(16), opted_out)
     if said.outcome == "met":

@@ -38,23 +38,26 @@ def test_a_part_time_member_goes_over_at_333_hours() -> None:
     assert life.due.hours == 333.0
 
 
-def in_the_jobcentre(*, insured_since: str, known: str | None = None) -> CourseLife:
-    """Handed over at New Year full-time insured, part-time from a later day on."""
+HANDED_OVER = (("2024-01-08", *NEW_A), ("2024-07-01", *NEW_J))
+
+
+def insured_otherwise(*, insured_since: str, known: str | None = None) -> CourseLife:
+    """Full-time insured, part-time from a later day on."""
     life = CourseLife().member("2024-01-08", insured=Insured.FULL_TIME).placed("2024-01-08")
     life.course_of("2024-01-08", ("2024-01-08", *NEW_A)).held("2024-01-15", by=AKASSE).hours("2024-06-03", 481.0)
     return life.member(insured_since, insured=Insured.PART_TIME, known=known)
 
 
 def test_part_time_from_a_day_inside_the_placement_the_fund_s_limit_is_that_of_the_part_time_insured() -> None:
-    life = in_the_jobcentre(insured_since="2024-06-10")
+    life = insured_otherwise(insured_since="2024-06-10")
     assert life.due.hours == 333.0
     assert life.member("2024-07-01", insured=Insured.FULL_TIME).due.hours == 410.0
 
 
 @pytest.mark.parametrize("known", [None, "2024-07-15"])
 def test_part_time_from_a_day_inside_the_placement_six_months_are_780_hours(known: str | None) -> None:
-    life = in_the_jobcentre(insured_since="2024-06-10", known=known)
-    life.course_of("2024-07-16", ("2024-01-08", *NEW_A), ("2024-07-01", *NEW_J))
+    life = insured_otherwise(insured_since="2024-06-10", known=known)
+    life.course_of("2024-07-16", *HANDED_OVER)
     assert life.due.hours == 780.0
     life.hours("2024-09-02", 790.0).until("2024-09-03T00:10")
     assert [step for step, _ in life.broken if step == "JOBCENTRE"] == ["JOBCENTRE"]
@@ -62,13 +65,14 @@ def test_part_time_from_a_day_inside_the_placement_six_months_are_780_hours(know
 
 
 def test_months_that_were_reached_part_time_stay_reached_when_she_is_insured_full_time_again() -> None:
-    life = in_the_jobcentre(insured_since="2024-06-10").hours("2024-09-02", 790.0)
-    life.member("2024-09-09", insured=Insured.FULL_TIME)
+    life = insured_otherwise(insured_since="2024-06-10").hours("2024-09-02", 790.0)
+    life.course_of("2024-07-16", *HANDED_OVER).member("2024-09-09", insured=Insured.FULL_TIME)
     assert (life.due.step, life.due.hours) == (Step.SIXTEEN_MONTHS, 2565.28)
 
 
 def test_hours_already_registered_are_six_months_on_the_day_she_is_insured_part_time() -> None:
-    life = in_the_jobcentre(insured_since="2024-09-09").hours("2024-09-02", 790.0)
+    life = insured_otherwise(insured_since="2024-09-09").hours("2024-09-02", 790.0)
+    life.course_of("2024-09-10", *HANDED_OVER)
     assert (life.due.step, life.due.hours) == (Step.SIXTEEN_MONTHS, 2080.0)
 
 
@@ -131,6 +135,13 @@ def test_the_akasses_own_count_moves_nothing_here() -> None:
     life = handed_over().held("2024-07-10").hours("2024-10-10", 2000, HourCount.CONSUMPTION)
     assert life.broken == []
     assert life.due.step is Step.JOBCENTRE
+
+
+def test_hours_in_a_subsidised_job_do_not_end_what_the_akasse_owes_before_the_handover() -> None:
+    life = new_member().held("2024-01-15", by=AKASSE).hours("2024-09-02", 970)
+    assert (life.due.step, life.due.missing, life.due.authority) == (Step.A_KASSE, 2, AKASSE)
+    life.held("2024-09-09", by=AKASSE).held("2024-09-16", by=AKASSE)
+    assert (life.due.step, life.due.party, life.due.authority) == (Step.SIXTEEN_MONTHS, Party.JOBCENTRE, JOBCENTRE)
 
 
 def test_the_sixteen_months_interview_is_joint_also_when_the_akasse_stays_away() -> None:

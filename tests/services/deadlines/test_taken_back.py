@@ -68,7 +68,7 @@ def test_back_after_three_months_nobody_is_asked_for_a_deadline_when_a_joint_int
 
 
 def test_hours_counted_from_a_placement_in_error_do_not_lower_those_before_it() -> None:
-    life = new_member("2024-01-08").hours("2024-06-03", 1000.0)
+    life = new_member("2024-01-08", handover="2024-05-01").hours("2024-06-03", 1000.0)
     assert life.due.hours == 2565.28
     life.placed("2024-06-10").hours("2024-07-01", 60.0)
     wrong = PlacementWithdrawn(placed_on=day("2024-06-10"))
