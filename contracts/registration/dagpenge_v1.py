@@ -134,12 +134,15 @@ class PlacementWithdrawn:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursReported:
-    """The total of one count as it stood when it was registered, since the placement in force then. `month`: paid for."""
+    """The total of one count as it stood when it was registered, since the placement in force then. `month`: paid for.
+    `counted_from`: a placement that was taken back; then it is no correction of those before it. Told again when that changes.
+    """
 
     count: HourCount
     hours: Hours
     registered_on: Day
     month: Month | None = None
+    counted_from: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

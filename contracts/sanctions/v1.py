@@ -78,6 +78,25 @@ class DeductionCounted:
     consequence=True,
     entity="sanction",
     change="update",
+    example={"case": CASE, "missed_on": "2024-03-12", "restored_on": "2024-03-15", "days": 3},
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionWithdrawn:
+    """The contact that ended the days was none (an interview recorded in error): they run on, and are counted again when there is
+    one (*fradragsdage bortfaldet*)."""
+
+    case: Id
+    missed_on: Day
+    restored_on: Day
+    days: int
+
+
+@event(
+    "sanctions",
+    feeds=READERS,
+    consequence=True,
+    entity="sanction",
+    change="update",
     example={"case": CASE, "deadline": DEADLINE, "ground": "OUTAGE"},
 )
 @dataclass(frozen=True, slots=True, kw_only=True)

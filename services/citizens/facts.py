@@ -74,7 +74,10 @@ def out(case: Case, event: told.JobseekerDeregistered) -> Case:
 def in_again(case: Case, event: told.JobseekerReRegistered) -> Case:
     """Back from all that began by then; what the return waited for is over. One long past may become known, or move, late:
     a later deregistration and its demand stand. So does a demand on who was registered all the same (IM-06)."""
-    left = tuple(each for each in case.outs if each.since > event.effective)
+    since = event.effective
+    left = tuple(
+        e for e in case.outs if e.since > since or (event.out_again and e.since == since > event.deregistered_on)
+    )
     known = replace(case, outs=left, back_on=max(event.effective, case.back_on or event.effective))
     over = case.demand is not None and not case.demand.registered and not left
     return replace(known, demand=None) if over else known

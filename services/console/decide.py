@@ -71,6 +71,8 @@ def _deregistration_reversed(was: Summary, told: registration.DeregistrationReve
 
 
 def _reregistered(was: Summary, told: registration.JobseekerReRegistered) -> Summary:
+    if told.out_again:
+        return was
     return replace(was, registered=True, since=told.effective, why=None, immediate_by=None)
 
 

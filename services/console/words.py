@@ -29,6 +29,7 @@ EVENTS = {
     "DeadlineResumed": "Bookingfrist gælder igen",
     "DeadlineSet": "Bookingfrist sat",
     "DeductionCounted": "Fradragsdage opgjort",
+    "DeductionWithdrawn": "Fradragsdage bortfaldet, tæller videre",
     "DeregistrationReversed": "Afmelding taget tilbage",
     "EducationTargetDecided": "Visitering til uddannelsespålæg",
     "ExemptionDecided": "Afgørelse om fritagelse",

@@ -102,11 +102,13 @@ def deregistered(case: Case, message: Message[JobseekerDeregistered], today: dat
 
 
 def registered_again(case: Case, message: Message[JobseekerReRegistered], today: date) -> Decision[Case]:
-    """Back in the register; after three months or more the deadline from before is void (OB-01)."""
-    back = message.body.effective
-    outs = (
-        replace(each, until=back) if each.until is None and each.since <= back else each for each in case.situation.outs
-    )
+    """Back in the register; after three months or more the deadline from before is void (OB-01). Who is out again since that very
+    day (`out_again`) stays so."""
+    back, before = message.body.effective, message.body.deregistered_on
+    ended = [each for each in case.situation.outs if each.until is None and each.since <= back]
+    if message.body.out_again:
+        ended = [each for each in ended if each.since < back] or ([*ended[-1:]] if before == back else [])
+    outs = (replace(each, until=back) if each in ended else each for each in case.situation.outs)
     return now_so(case, message, outs=tuple(outs))
 
 

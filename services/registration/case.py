@@ -21,6 +21,11 @@ def group_of(day: date) -> str:
     return f"group {day}"
 
 
+def placement_of(day: date) -> str:
+    """Of one that places a member, or takes that back."""
+    return f"placement {day}"
+
+
 def jobcentre_of(day: date) -> str:
     """The same of one that says where the citizen lives."""
     return f"jobcentre {day}"

@@ -27,7 +27,8 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
     """Leaves the register. One that was sent before a deregistration took effect, and came after it, comes first.
 
     Who is out and waits for a booking gives the request up by it (INF: nobody is registered who has said that they are not to
-    be). The deregistration stays the one that it is, and demands a booking of a later return (BAB § 30, stk. 3).
+    be). The deregistration stays the one that it is, and demands a booking of a later return (BAB § 30, stk. 3). Known only when
+    the booking has brought her back, which stands, it puts her out from that day.
     """
     on = message.body.on or today
     if on > today:
@@ -45,9 +46,12 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
         return may_not_tell(case, said)
     if not case.registered_on(on):
         given_up = [each for each in (*case.pending, *case.gave_way) if each.requested_on <= on]
-        if not given_up:
+        if given_up:
+            return follow(reduce(dropped, given_up, Course(case, message.id, applied=(seeker, said)))).decided()
+        back = came_back(case, on)
+        if back is None:
             return refused(case, "NOT_REGISTERED", seeker, on=on)
-        return follow(reduce(dropped, given_up, Course(case, message.id, applied=(seeker, said)))).decided()
+        on = back
     later = min((each.effective for each in case.later(on)), default=None)
     if later and today >= later:
         return refused(case, "LATER_CHANGE", seeker, on=on, later=later)
@@ -56,6 +60,12 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
     if sharing and message.body.reason is Reason.WORK_SHARING_ENDED:
         course = told(course, replace(sharing, ends=last_day(sharing, on)))
     return follow(course).decided()
+
+
+def came_back(case: Case, left: date) -> date | None:
+    """From when a request took effect that was waiting on the day on which the citizen left, and would have been given up."""
+    met = (each.met_on for each in case.requests if each.met_on and each.requested_on <= left < each.met_on)
+    return next((day for day in met if case.registered_on(day)), None)
 
 
 def re_register_on_request(case: Case, message: Message[ReRegister], today: date) -> Decision[Case]:

@@ -16,6 +16,10 @@ class Placement(Value, frozen=True):
     trial: bool = False
 
 
+def hours_of(count: HourCount, on: date, month: str | None) -> str:
+    return f"{count} {on} {month or ''}"
+
+
 class Report(Value, frozen=True):
     """The total of one count when it was registered. `month`: the month that was paid for, `2024-05`. `since`: counted from a
     placement of that day, which was taken back."""
@@ -30,6 +34,11 @@ class Report(Value, frozen=True):
     def key(self) -> tuple[date, HourCount, str]:
         """What is said last of one count, day and month counts; two months of one day stand in their order."""
         return self.registered_on, self.count, self.month or ""
+
+    @property
+    def word(self) -> str:
+        """What a word is about that says it (`Case.said`)."""
+        return hours_of(self.count, self.registered_on, self.month)
 
 
 class Education(Value, frozen=True):

@@ -14,7 +14,8 @@ from contracts.registration.dagpenge_v1 import (
 )
 from contracts.registration.v1 import DecideHoliday, MoveCitizen, RecordAbsence, RegisterCitizen, WithdrawAbsence
 from services.registration.absences import told_before
-from services.registration.case import Case, group_of, jobcentre_of
+from services.registration.case import Case, group_of, jobcentre_of, placement_of
+from services.registration.member import hours_of
 from shared.law.decision import Decision, Message
 from shared.law.value import replace
 
@@ -23,9 +24,9 @@ About = Callable[[Any, date, str], tuple[str, ...]]
 ABOUT: dict[type, About] = {
     RegisterCitizen: lambda said, today, by: (group_of(said.on or today),),
     MoveCitizen: lambda said, today, by: (jobcentre_of(said.on or today), group_of(said.on or today)),
-    RecordPlacement: lambda said, today, by: (f"placement {said.placed_on}",),
-    WithdrawPlacement: lambda said, today, by: (f"placement {said.placed_on}",),
-    ReportHours: lambda said, today, by: (f"{said.count} {said.registered_on or today} {said.month or ''}",),
+    RecordPlacement: lambda said, today, by: (placement_of(said.placed_on),),
+    WithdrawPlacement: lambda said, today, by: (placement_of(said.placed_on),),
+    ReportHours: lambda said, today, by: (hours_of(said.count, said.registered_on or today, said.month),),
     DecideEducationTarget: lambda said, today, by: (f"education {said.on or today}",),
     StartBenefit: lambda said, today, by: (f"benefit {said.on or today}",),
     StopBenefit: lambda said, today, by: (f"benefit {said.on or today}",),

@@ -1,6 +1,6 @@
 """What a fund says of its member's dagpenge period: the placement (*indplacering*), and the hours in it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.registration.dagpenge_v1 import (
     HoursReported,
@@ -11,7 +11,7 @@ from contracts.registration.dagpenge_v1 import (
 )
 from contracts.registration.dagpenge_v1 import WithdrawPlacement as Withdraw
 from contracts.types import HourCount
-from services.registration.case import Case
+from services.registration.case import Case, placement_of
 from services.registration.member import Placement, Report
 from services.registration.membership import membership
 from services.registration.rules.handover import may_count, own_member
@@ -57,22 +57,34 @@ def withdraw_placement(case: Case, message: Message[Withdraw], today: date) -> D
         return refused(case, "NOT_YOUR_MEMBER", own)
     left = tuple(each for each in case.placements if each != known)
     case = replace(
-        case, placements=left, reports=counted_from(case, left, on), unplaced=tuple(sorted((*case.unplaced, on)))
+        case,
+        placements=left,
+        reports=counted_from(case, left, on, message.time),
+        unplaced=tuple(sorted((*case.unplaced, on))),
     )
-    return Decision(case, (PlacementWithdrawn(placed_on=on),), applied=(own,))
+    later = (
+        each
+        for each in case.reports
+        if each.registered_on >= on and case.said.get(each.word, message.time) > message.time
+    )
+    return Decision(case, (PlacementWithdrawn(placed_on=on), *map(reported, later)), applied=(own,))
 
 
-def counted_from(case: Case, left: tuple[Placement, ...], on: date) -> tuple[Report, ...]:
-    """The reports, of which those are marked that were counted from the placement that is taken back."""
+def counted_from(case: Case, left: tuple[Placement, ...], on: date, taken_back: datetime) -> tuple[Report, ...]:
+    """The reports, of which those are marked that were counted from the placement that is taken back, and said before that."""
+    early = [each for each in case.reports if case.said.get(each.word, taken_back) <= taken_back]
     start = max((each.placed_on for each in left if each.placed_on < on), default=on)
     until = min((each.placed_on for each in left if each.placed_on > on), default=None)
     wrong = {
         count: begun_again(
-            ((each.registered_on, each.hours) for each in case.reports if each.count is count), start, on, until
+            ((each.registered_on, each.hours) for each in early if each.count is count), start, on, until
         )
         for count in HourCount
     }
-    return tuple(replace(each, since=on) if each.registered_on in wrong[each.count] else each for each in case.reports)
+    return tuple(
+        replace(each, since=on) if each in early and each.registered_on in wrong[each.count] else each
+        for each in case.reports
+    )
 
 
 def report_hours(case: Case, message: Message[ReportHours], today: date) -> Decision[Case]:
@@ -90,6 +102,19 @@ def report_hours(case: Case, message: Message[ReportHours], today: date) -> Deci
     if new in case.reports:
         return Decision(case, applied=(counts,))
     others = (each for each in case.reports if each.key != new.key)
-    case = replace(case, reports=tuple(sorted((*others, new), key=lambda each: each.key)))
-    told = HoursReported(count=new.count, hours=new.hours, registered_on=on, month=new.month)
-    return Decision(case, (told,), applied=(counts,))
+    reports, said = tuple(sorted((*others, new), key=lambda each: each.key)), {**case.said, new.word: message.time}
+    now = replace(case, reports=reports, said=said)
+    for each in case.unplaced:
+        taken_back = case.said.get(placement_of(each))
+        if taken_back and message.time <= taken_back:
+            now = replace(now, reports=counted_from(now, now.placements, each, taken_back))
+    changed = (each for each in now.reports if each not in case.reports)
+    return Decision(now, tuple(map(reported, changed)), applied=(counts,))
+
+
+def reported(report: Report) -> HoursReported:
+    """As the others are told."""
+    return HoursReported(
+        count=report.count, hours=report.hours, registered_on=report.registered_on, month=report.month,
+        counted_from=report.since,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.sanctions.v1 import (
     DeductionCounted,
+    DeductionWithdrawn,
     ReasonableGroundNoted,
     ReasonableGroundWithdrawn,
     SanctionCaseOpened,
@@ -92,12 +93,13 @@ def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -
     restored_on = case.contact_after(miss.missed_on)
     if miss.ground is not None or miss.group not in DEDUCTIONS or restored_on == miss.restored_on:
         return miss
+    id = id_of(case, miss, miss.group)
     if restored_on is None:
-        return replace(miss, restored_on=None)
+        return uncounted(id, miss, events, applied)
     said = days_between(miss.missed_on, restored_on)
     events.append(
         DeductionCounted(
-            case=id_of(case, miss, miss.group),
+            case=id,
             missed_on=miss.missed_on,
             restored_on=restored_on,
             days=int(said.outcome),
@@ -106,6 +108,16 @@ def counted(case: Case, miss: Miss, events: list[Any], applied: list[Applied]) -
     )
     applied.append(said)
     return replace(miss, restored_on=restored_on)
+
+
+def uncounted(id: str, miss: Miss, events: list[Any], applied: list[Applied]) -> Miss:
+    """What ended the days was no contact after all: they run on."""
+    if miss.restored_on is not None:
+        said = days_between(miss.missed_on, miss.restored_on)
+        days = int(said.outcome)
+        events.append(DeductionWithdrawn(case=id, missed_on=miss.missed_on, restored_on=miss.restored_on, days=days))
+        applied.append(said)
+    return replace(miss, restored_on=None)
 
 
 def id_of(case: Case, miss: Miss, group: Group) -> str:

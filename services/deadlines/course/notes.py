@@ -46,7 +46,8 @@ def reported(course: Course, told: HoursReported) -> Course:
     """The a-kasse's own count decides the handover, which is told as such; it is not kept beside this one (AK-03)."""
     if not counts_for_the_course(told.count).ok:
         return course
-    return replace(course, reported=by_date(course.reported, Reported(told.registered_on, told.hours)))
+    new = Reported(told.registered_on, told.hours, told.counted_from)
+    return replace(course, reported=by_date(course.reported, new))
 
 
 def benefit_started(course: Course, told: BenefitStarted) -> Course:

@@ -53,6 +53,12 @@ def test_registration_deregistration_and_its_reversal_follow_one_another() -> No
     assert (after(*told).summary.registered, after(*told).summary.why) == (True, None)
 
 
+def test_a_return_of_before_that_is_told_late_does_not_hide_that_somebody_is_out_again() -> None:
+    again = event("JobseekerReRegistered", effective="2024-03-13", deregistered_on="2024-03-05", out_again=True)
+    summary = after(event("JobseekerDeregistered"), again).summary
+    assert (summary.registered, summary.since) == (False, date(2024, 3, 13))
+
+
 def test_a_change_of_group_while_deregistered_does_not_hide_since_when() -> None:
     told = (event("JobseekerDeregistered"), event("CitizenRegistered", group="G2", job_seeker=False, on="2024-04-01"))
     summary = after(*told).summary

@@ -3,9 +3,9 @@
 import pytest
 
 from contracts.deadlines.v1 import DeadlineClosed, DeadlineReopened, NewDeadlineNeeded
-from contracts.registration.dagpenge_v1 import PlacementWithdrawn
+from contracts.registration.dagpenge_v1 import HoursReported, PlacementWithdrawn
 from contracts.slots.v1 import InterviewHeldWithdrawn
-from contracts.types import Group, InterviewType
+from contracts.types import Group, HourCount, InterviewType
 from services.deadlines.case import Status
 from tests.services.deadlines.course_life import CourseLife, day, new_member
 from tests.services.deadlines.life import JOBCENTRE, Life, anna, interview
@@ -65,6 +65,17 @@ def test_back_after_three_months_nobody_is_asked_for_a_deadline_when_a_joint_int
     life.out("2023-03-15").back("2023-06-15", "2023-03-15")
     assert not life.none(DeadlineClosed)
     assert life.none(NewDeadlineNeeded) is not first_joint
+
+
+@pytest.mark.parametrize("from_the_wrong_placement", [True, False])
+def test_hours_that_come_after_it_was_taken_back_say_what_they_were_counted_from(
+    from_the_wrong_placement: bool,
+) -> None:
+    life = new_member("2024-01-08").hours("2024-06-03", 1000.0).placed("2024-06-10")
+    life.tell("2024-07-02", PlacementWithdrawn(placed_on=day("2024-06-10")))
+    from_it = day("2024-06-10") if from_the_wrong_placement else None
+    told = HoursReported(count=HourCount.COURSE, hours=60.0, registered_on=day("2024-07-01"), counted_from=from_it)
+    assert (life.tell("2024-07-03", told).due.hours == 2565.28) is from_the_wrong_placement
 
 
 def test_hours_counted_from_a_placement_in_error_do_not_lower_those_before_it() -> None:

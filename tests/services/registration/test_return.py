@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.deadlines.v1 import Closed
-from contracts.registration.v1 import ImmediateBookingRequired, JobseekerReRegistered, Reason
+from contracts.registration.v1 import ImmediateBookingRequired, JobseekerDeregistered, JobseekerReRegistered, Reason
 from contracts.types import Group, InterviewType
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life, code, day, names, only, rules
 
@@ -184,6 +184,24 @@ def test_who_waits_and_leaves_for_a_job_is_not_registered_by_what_comes_later() 
     assert life.books("2024-03-20").events == ()
     assert life.out_on("2024-03-26")
     assert names(life.at("2024-04-15").returns()) == ["ImmediateBookingRequired"]
+
+
+def test_leaving_that_is_known_only_after_the_booking_puts_out_from_the_day_on_which_that_brought_her_back() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    life.at("2024-03-18").books("2024-03-22")
+    assert not life.out_on("2024-03-18")
+    told = only(life.at("2024-03-16").leaves(reason=Reason.WORK), JobseekerDeregistered)
+    assert (told.effective, told.reason) == (day("2024-03-18"), Reason.WORK)
+    assert all(life.out_on(f"2024-03-{each}") for each in range(13, 31))
+    assert code(life.leaves(reason=Reason.WORK)) == "NOT_REGISTERED"
+
+
+def test_leaving_before_a_return_that_an_authority_made_is_leaving_somebody_who_is_out() -> None:
+    life = out()
+    life.at("2024-03-15").returns()
+    life.at("2024-03-18").returns(by=JOBCENTRE)
+    assert code(life.at("2024-03-16").leaves(reason=Reason.WORK)) == "NOT_REGISTERED"
 
 
 def test_who_is_out_and_waits_for_nothing_cannot_leave() -> None:

@@ -9,6 +9,7 @@ import pytest
 from contracts.deadlines.v1 import Effect, MissHindered, MissHinderedWithdrawn
 from contracts.sanctions.v1 import (
     DeductionCounted,
+    DeductionWithdrawn,
     ReasonableGroundNoted,
     ReasonableGroundWithdrawn,
     SanctionCaseOpened,
@@ -261,7 +262,22 @@ def test_who_walks_in_after_the_deadline_has_restored_the_contact() -> None:
 
 def test_an_interview_recorded_in_error_restores_none() -> None:
     life = anna().overdue("2024-03-12").hold("2024-03-15").never_held("2024-03-15")
+    gone = life.only(DeductionWithdrawn)
+    assert (gone.restored_on, gone.days, life.rules) == (date(2024, 3, 15), 3, ["SAN-03"])
     assert life.contact("2024-03-18T09:00").days() == [3, 6]
+
+
+def test_an_interview_recorded_in_error_before_another_contact_leaves_the_days_to_that_one() -> None:
+    life = anna().overdue("2024-03-12").hold("2024-03-15").contact("2024-03-18T09:00").never_held("2024-03-15")
+    assert life.days() == [3, 6] and "DeductionWithdrawn" not in life.names
+
+
+def test_days_that_were_never_counted_are_not_withdrawn() -> None:
+    life = anna().hold("2024-03-15").never_held("2024-03-15").overdue("2024-03-12")
+    assert life.names == ["SanctionCaseOpened"]
+    assert anna(Group.G10).overdue("2024-03-12").hold("2024-03-15").never_held("2024-03-15").names == [
+        "SanctionCaseOpened"
+    ]
 
 
 @pytest.mark.parametrize("known_first", [True, False])
