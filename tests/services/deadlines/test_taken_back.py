@@ -71,7 +71,7 @@ def test_back_after_three_months_nobody_is_asked_for_a_deadline_when_a_joint_int
 def test_hours_that_come_after_it_was_taken_back_say_what_they_were_counted_from(
     from_the_wrong_placement: bool,
 ) -> None:
-    life = new_member("2024-01-08").hours("2024-06-03", 1000.0).placed("2024-06-10")
+    life = new_member("2024-01-08", handover="2024-05-01").hours("2024-06-03", 1000.0).placed("2024-06-10")
     life.tell("2024-07-02", PlacementWithdrawn(placed_on=day("2024-06-10")))
     from_it = day("2024-06-10") if from_the_wrong_placement else None
     told = HoursReported(count=HourCount.COURSE, hours=60.0, registered_on=day("2024-07-01"), counted_from=from_it)
