@@ -125,6 +125,8 @@ class Deadline(Value, frozen=True):
     """Words that change nothing, as long as nothing else was said before them."""
     register_spoke: bool = False
     """The register has said what followed from the miss, though that may have been taken back (REG-06)."""
+    beside: int = 0
+    """How many of its owner's of the same instant came before it: one breath counts in the order of its coming."""
 
     @property
     def in_play(self) -> bool:
@@ -132,9 +134,9 @@ class Deadline(Value, frozen=True):
         return self.closed is None and self.lapsed is None
 
     @property
-    def place(self) -> tuple[datetime, str]:
+    def place(self) -> tuple[datetime, str, int]:
         """Its place among the others: in the order in which they were set."""
-        return self.set_at, self.id
+        return self.set_at, self.owner, self.beside
 
     def due_at(self, instant: datetime) -> date:
         """Its day as it was by then."""

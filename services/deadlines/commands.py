@@ -70,6 +70,7 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
         message.time,
         visible_on,
         command.due,
+        beside=sum((each.set_at, each.owner) == (message.time, message.source) for each in case.deadlines),
     )
     told = DeadlineSet(
         deadline=new.id,

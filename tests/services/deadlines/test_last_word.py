@@ -70,11 +70,11 @@ def test_a_word_that_the_law_refuses_by_then_sets_nothing() -> None:
     assert [each.due.day for each in life.case.deadlines if each.in_play] == [25]
 
 
-def test_two_deadlines_of_one_instant_end_alike_in_either_order() -> None:
+def test_deadlines_of_two_offices_of_one_instant_end_alike_in_either_order() -> None:
     ends = set[tuple[object, ...]]()
-    for order in permutations(["2024-03-14", "2024-03-18"]):
+    for order in permutations([("2024-03-14", "jobcentre-46100"), ("2024-03-18", "jobcentre-70700")]):
         life = anna()
-        for due in order:
-            life.named(f"m-{due}").set("2024-03-04T08:00", due, known=KNOWN)
+        for due, office in order:
+            life.named(f"m-{due}").set("2024-03-04T08:00", due, known=KNOWN, by=office)
         ends.add(tuple((each.due, each.closed) for each in life.case.deadlines))
     assert len(ends) == 1

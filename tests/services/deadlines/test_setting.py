@@ -190,3 +190,14 @@ def test_nor_in_2024_to_who_keeps_the_old_course() -> None:
     life = anna(Group.G1).responsible("2023-11-16T09:00", ("2023-11-15", JOBCENTRE), regime=Regime.OLD)
     assert life.set("2024-03-04T10:00", due="2024-03-12", wanted=InterviewType.JOINT).refusal == "SUMMONS_ONLY"
     assert life.set("2024-03-04T10:01", due="2024-03-12").refusal is None
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_of_two_deadlines_in_one_breath_the_second_stands(number: int) -> None:
+    life = anna()
+    life.count = number
+    life.set("2024-03-04T10:00", due="2024-03-20").set("2024-03-04T10:00", due="2024-03-12")
+    assert [(each.due, each.status) for each in life.case.deadlines] == [
+        (date(2024, 3, 20), Status.CLOSED),
+        (date(2024, 3, 12), Status.OPEN),
+    ]
