@@ -20,7 +20,7 @@ Root = Annotated[Path, typer.Option(help="the repository", exists=True, file_oka
 
 @app.command("coverage")
 def coverage_command(as_json: AsJson = False, root: Root = REPOSITORY) -> None:
-    """Every rule of the catalogue: implemented and where, not operative or left and why, or not yet."""
+    """Every rule of the catalogue: implemented and where, in part, not operative or left and why, or not yet."""
     from deploy.law.coverage import contradictions, coverage, missing
 
     found = coverage(root)
@@ -32,7 +32,16 @@ def coverage_command(as_json: AsJson = False, root: Root = REPOSITORY) -> None:
         print_table(
             columns,
             (
-                (e.id, e.section, e.title, e.state, "\n".join(e.code) or e.reason, e.cases, e.tests, len(e.scenarios))
+                (
+                    e.id,
+                    e.section,
+                    e.title,
+                    e.state,
+                    "\n".join([*e.code, *filter(None, [e.reason])]),
+                    e.cases,
+                    e.tests,
+                    len(e.scenarios),
+                )
                 for e in found
             ),
         )

@@ -30,7 +30,8 @@ LAST_OF_OLD = LAWS["E24"] - timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule of the catalogue. `reason`: why it has no function, when `unbuilt` says that it needs none."""
+    """A rule of the catalogue. `reason`: why it has no function, when `unbuilt` says that it needs none; or what that leaves
+    out."""
 
     id: str
     section: str
@@ -84,8 +85,8 @@ def entries() -> dict[str, Entry]:
 
 
 def _entry(id: str, section: str, said: Mapping[str, Any]) -> Entry:
-    unbuilt = [state for state in ("not_operative", "left") if state in said]
-    known = {"title", "basis", "groups", "in_force", "open", "not_operative", "left", "apart"}
+    unbuilt = [state for state in ("not_operative", "left", "in_part") if state in said]
+    known = {"title", "basis", "groups", "in_force", "open", "not_operative", "left", "in_part", "apart"}
     if len(unbuilt) > 1 or said.keys() - known:
         raise ValueError(f"{id}: {sorted(said)}")
     state = unbuilt[0] if unbuilt else None

@@ -11,12 +11,13 @@ from deploy.law.registered import place_of, registered
 from deploy.law.stories import stories
 from deploy.law.tables import tables
 
-IMPLEMENTED, NOT_YET, MISSING = "implemented", "not yet", "missing"
+IMPLEMENTED, IN_PART, NOT_YET, MISSING = "implemented", "in part", "not yet", "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One rule. `cases`: rows of its tables; `tests`: test functions that name it; `reason`: why it has no code."""
+    """One rule. `cases`: rows of its tables; `tests`: test functions that name it; `reason`: why it has no code, or what that
+    leaves out."""
 
     id: str
     section: str
@@ -61,7 +62,7 @@ def coverage(root: Path) -> list[Coverage]:
 def state(section: Section, built: bool, unbuilt: str | None) -> str:
     """Code goes before a reason not to have any; that a rule has both is a mistake that `contradictions` names."""
     if built:
-        return IMPLEMENTED
+        return IN_PART if unbuilt == IN_PART else IMPLEMENTED
     return unbuilt or (MISSING if section.now else NOT_YET)
 
 
@@ -73,6 +74,10 @@ def missing(found: Iterable[Coverage]) -> list[str]:
 def contradictions(found: Iterable[Coverage]) -> list[str]:
     """What cannot be: a function and a reason not to have one; a rule function that no catalogue knows."""
     known = list(found)
-    both = [f"{each.id} has a function and a reason not to have one" for each in known if each.code and each.reason]
+    reasons = [each for each in known if each.reason]
+    both = [f"{each.id} has a function and a reason not to have one" for each in reasons if each.state == IMPLEMENTED]
+    none = [
+        f"{each.id} is there in part and has no function" for each in reasons if each.state == IN_PART and not each.code
+    ]
     ids = {each.id for each in known}
-    return both + [f"{rule.id} is not in the catalogue" for rule in registered() if rule.id not in ids]
+    return both + none + [f"{rule.id} is not in the catalogue" for rule in registered() if rule.id not in ids]

@@ -5,9 +5,9 @@ from deploy.law.coverage import state
 from deploy.law.pages.marks import FROM, link, table
 from deploy.law.pages.source import Source
 
-STATES = """*Implemented*: a service has a function for it. *Not operative*: there is nothing for a system to do. *Left*:
-somebody else does it, or it is not done, for the reason given. *Not yet*: its section is not part of the platform.
-`selvbooking law coverage` shows the same with the places in the code and the number of tests.
+STATES = """*Implemented*: a service has a function for it. *In part*: the same, and what that leaves out. *Not operative*: there
+is nothing for a system to do. *Left*: somebody else does it, or it is not done, for the reason given. *Not yet*: its section
+is not part of the platform. `selvbooking law coverage` shows the same with the places in the code and the number of tests.
 """
 
 
@@ -25,5 +25,6 @@ def one(source: Source, section: Section) -> str:
         where = ", ".join(link(service, f"{service}.md", rule.id) for service in services)
         cases = sum(len(each.rows) for service in services for each in source.tables_of(service, rule.id))
         said = state(section, bool(services), rule.unbuilt)
-        rows.append((rule.id, rule.title, said, where or rule.reason, cases, len(source.stories_of(rule.id))))
+        why = ": ".join(each for each in (where, rule.reason) if each)
+        rows.append((rule.id, rule.title, said, why, cases, len(source.stories_of(rule.id))))
     return table(("rule", "title", "state", "where, or why not", "examples", "scenarios"), rows)
