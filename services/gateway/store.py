@@ -1,6 +1,7 @@
 """The gateway's tables beside the vault: counters, relations, commands. A whole batch at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +12,7 @@ from contracts.registry import CONTRACTS
 from services.gateway.case import Case, Claim, Command
 from shared.law.decision import Message, TimerFired
 from shared.runtime.database import columns
-from shared.runtime.ports import Transaction
+from shared.runtime.ports import Changes, Transaction
 
 LOAD = """
     SELECT counter, NULL::relation AS relation, NULL::command AS command FROM counter WHERE subject = ANY($1::uuid[])
@@ -20,19 +21,21 @@ LOAD = """
         JOIN unnest($2::uuid[], $3::text[], $4::text[]) AS named (subject, source, id) USING (subject, source, id)
     UNION ALL SELECT NULL, NULL, command FROM command
         JOIN unnest($5::uuid[], $6::int[]) AS answered (subject, number) USING (subject, number)"""
-SAVE = """
-    WITH counters AS (
+PARTS = """
+    counters AS (
         INSERT INTO counter (subject, number, sent, cleared, timed)
         SELECT * FROM unnest($1::uuid[], $2::int[], $3::jsonb[], $4::timestamptz[], $5::text[])
         ON CONFLICT (subject) DO UPDATE
         SET number = excluded.number, sent = excluded.sent, cleared = excluded.cleared, timed = excluded.timed),
     relations AS (
         INSERT INTO relation (subject, number, since, jobcentre, akasse)
-        SELECT * FROM unnest($6::uuid[], $7::int[], $8::date[], $9::text[], $10::text[]) ON CONFLICT DO NOTHING)
-    INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
-    SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::int[],
-        $18::timestamptz[], $19::text[], $20::jsonb[])
-    ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer"""
+        SELECT * FROM unnest($6::uuid[], $7::int[], $8::date[], $9::text[], $10::text[]) ON CONFLICT DO NOTHING),
+    commands AS (
+        INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
+        SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::int[],
+            $18::timestamptz[], $19::text[], $20::jsonb[])
+        ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer)"""
+SAVE = f"WITH {PARTS} SELECT"
 DROP_RELATIONS = """
     DELETE FROM relation USING unnest($1::uuid[], $2::int[]) AS gone (subject, number)
     WHERE relation.subject = gone.subject AND relation.number = gone.number"""
@@ -73,29 +76,47 @@ class GatewayStore:
 
     async def save(self, tx: Transaction, cases: Pairs) -> None:
         """What changed, in one statement; what is to go, which is seldom, goes first."""
-        if forgetting := [(s, new.cleared) for s, (old, new) in cases.items() if new.cleared != old.cleared]:
+        if forgetting := _forgetting(cases):
             await tx.execute(FORGET_COMMANDS, *columns(forgetting, 2))
-        if gone := [(s, c.number) for s, (old, new) in cases.items() for c in old.claims if c not in new.claims]:
+        if gone := _gone(cases):
             await tx.execute(DROP_RELATIONS, *columns(gone, 2))
-        counters = [
-            (subject, new.number, dict(new.sent), new.cleared, new.timed)
-            for subject, (old, new) in cases.items()
-            if (new.number, new.cleared, new.timed) != (old.number, old.cleared, old.timed)
-        ]
-        claims = [
-            (subject, claim.number, claim.since, claim.jobcentre, claim.akasse)
-            for subject, (old, new) in cases.items()
-            for claim in new.claims
-            if claim not in old.claims
-        ]
-        commands = [
-            _row(subject, command)
-            for subject, (old, new) in cases.items()
-            for key, command in new.commands.items()
-            if command != old.commands.get(key)
-        ]
-        if counters or claims or commands:
-            await tx.execute(SAVE, *columns(counters, 5), *columns(claims, 5), *columns(commands, 10))
+        await tx.execute(SAVE, *_values(cases))
+
+    def changes(self, cases: Pairs) -> Changes | None:
+        """What changed, unless something is to go."""
+        return None if _forgetting(cases) or _gone(cases) else Changes(PARTS, _values(cases))
+
+
+def _forgetting(cases: Pairs) -> list[tuple[str, datetime | None]]:
+    """Whose old answered commands are to go, and up to when."""
+    return [(subject, new.cleared) for subject, (old, new) in cases.items() if new.cleared != old.cleared]
+
+
+def _gone(cases: Pairs) -> list[tuple[str, int]]:
+    """The relations that are no more."""
+    return [(s, claim.number) for s, (old, new) in cases.items() for claim in old.claims if claim not in new.claims]
+
+
+def _values(cases: Pairs) -> list[list[Any]]:
+    """What is new or different: columns of counters, relations and commands."""
+    counters = [
+        (subject, new.number, dict(new.sent), new.cleared, new.timed)
+        for subject, (old, new) in cases.items()
+        if (new.number, new.cleared, new.timed) != (old.number, old.cleared, old.timed)
+    ]
+    claims = [
+        (subject, claim.number, claim.since, claim.jobcentre, claim.akasse)
+        for subject, (old, new) in cases.items()
+        for claim in new.claims
+        if claim not in old.claims
+    ]
+    commands = [
+        _row(subject, command)
+        for subject, (old, new) in cases.items()
+        for key, command in new.commands.items()
+        if command != old.commands.get(key)
+    ]
+    return [*columns(counters, 5), *columns(claims, 5), *columns(commands, 10)]
 
 
 def _named(messages: Iterable[Message[Any]]) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from shared.runtime.alone import settle_alone
 from shared.runtime.database import Connection
 from shared.runtime.intake import Handling, Intake
 from shared.runtime.offsets import Shard
-from shared.runtime.ports import Record, Row
+from shared.runtime.ports import Changes, Record, Row
 from shared.runtime.settle import Settlement
 from shared.runtime.timers import Due
 
@@ -52,8 +52,9 @@ class Batch:
             await self._read(connection, records, dues, until)
             if works := list(self.intake.works.values()):
                 await self.settlement.settle(connection, works)
-            async with self._transaction(connection):
-                await self._write(connection)
+            changes = self.settlement.changes()
+            async with self._transaction(connection, changes):
+                await self._write(connection, changes)
 
     async def _read(
         self, connection: Connection, records: Sequence[Record], dues: Sequence[Due], until: datetime | None
@@ -69,18 +70,18 @@ class Batch:
             await parking.load(connection, works, waiting)
             intake.timers_that_are_due(until)
 
-    def _transaction(self, connection: Connection) -> AbstractAsyncContextManager[Any]:
+    def _transaction(self, connection: Connection, changes: Changes | None) -> AbstractAsyncContextManager[Any]:
         """Around more than one statement; one is a transaction by itself."""
-        works = self.intake.works.values()
-        one = (
-            not self.settlement.changed and not parking.lines_changed(works) and writing.is_small(self.journalist.lines)
-        )
+        stored = changes is not None or not self.settlement.changed
+        lines = parking.lines_changed(self.intake.works.values())
+        one = stored and not lines and writing.is_small(self.journalist.lines)
         return nullcontext() if one else connection.transaction()
 
-    async def _write(self, connection: Connection) -> None:
+    async def _write(self, connection: Connection, changes: Changes | None = None) -> None:
         works = list(self.intake.works.values())
-        await self.settlement.save(connection)
-        await writing.write(connection, self.intake.moves.values(), works, self.journalist.lines)
+        if changes is None:
+            await self.settlement.save(connection)
+        await writing.write(connection, self.intake.moves.values(), works, self.journalist.lines, changes)
         await parking.save_lines(connection, works)
 
     def committed(self) -> None:

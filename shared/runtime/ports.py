@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import asyncpg
 import msgspec
@@ -74,6 +74,23 @@ class Store(Protocol[C]):
 
     async def save(self, tx: Transaction, cases: Mapping[str, tuple[C, C]]) -> None:
         """Writes the cases that changed: subject → (as loaded, as it is now)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a store writes, as parts of a `WITH`, each on a table of its own, and the values of their parameters. The SQL is
+    always the same text, so that PostgreSQL plans it once."""
+
+    parts: str
+    values: Sequence[Any]
+
+
+@runtime_checkable
+class QuickStore(Protocol):
+    """A store whose changes can be written in the one statement that writes a batch."""
+
+    def changes(self, cases: Mapping[str, tuple[Any, Any]]) -> Changes | None:
+        """What `save` would write; None where that takes more than one statement."""
 
 
 class Door(Protocol):

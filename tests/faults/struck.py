@@ -79,14 +79,14 @@ class StruckConnection:
         return getattr(self._real, name)
 
     async def execute(self, query: str, *args: Any, **kwargs: Any) -> Any:
-        if query == WRITE and not self._real.is_in_transaction():
+        if query.startswith(WRITE) and not self._real.is_in_transaction():
             async with self.transaction():  # the same in three steps, so that there is something between
                 return await self.execute(query, *args, **kwargs)
         if query == MOVE_CURSOR:
             self._struck.at("after-publish", really=self._struck.sent)
         done = await self._real.execute(query, *args, **kwargs)
         self._struck.at("migration", really=query.startswith(MIGRATED))
-        if query == WRITE:
+        if query.startswith(WRITE):
             self._wrote(args[TOPICS])
         return done
 
