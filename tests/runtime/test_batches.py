@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from contracts.topics import shard_of
@@ -11,7 +12,7 @@ from shared.runtime.batch import Batch
 from shared.runtime.database import connect, transaction
 from shared.runtime.intake import Handling
 from shared.runtime.migrate import migrate
-from shared.runtime.offsets import Shard, take_shards
+from shared.runtime.offsets import Fenced, Shard, take_shards
 from shared.runtime.ports import Record
 from shared.runtime.service import handling_of
 from shared.runtime.telemetry import Metrics
@@ -110,3 +111,17 @@ async def test_many_messages_of_one_citizen_are_one_load_and_one_save(trial: Tri
     assert sum("FROM tally" in each for each in said) == 1
     assert sum("INTO tally" in each for each in said) == 1
     assert await trial.pool.fetchval("SELECT count FROM tally WHERE citizen = $1", who) == 500
+
+
+async def test_a_small_batch_is_two_reads_and_one_statement_and_a_fenced_one_writes_nothing_of_it(trial: Trial) -> None:
+    """The store's own table too."""
+    who, other = citizen(78), citizen(79)
+    await trial.statements([trial.record("SetDeadline", who, {"due": "2024-03-12"})])
+    said = await trial.statements([trial.record("SetDeadline", who, {"due": "2024-03-12"})])
+    assert [each.partition(" ")[0] for each in said] == ["SELECT", "SELECT", "WITH"]
+    await trial.pool.execute("UPDATE shard SET epoch = epoch + 1")
+    for each in (who, other):
+        with pytest.raises(Fenced):
+            await trial.statements([trial.record("SetDeadline", each, {"due": "2024-03-12"})])
+    assert await trial.pool.fetchval("SELECT count FROM tally WHERE citizen = $1", who) == 2
+    assert await trial.pool.fetchval("SELECT count(*) FROM tally WHERE citizen = $1", other) == 0

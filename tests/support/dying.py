@@ -25,6 +25,9 @@ def die() -> NoReturn:
 
 
 class DyingStore(TallyStore):
+    def changes(self, cases: Mapping[str, tuple[Tally, Tally]]) -> None:
+        """Always by `save`."""
+
     async def save(self, tx: Transaction, cases: Mapping[str, tuple[Tally, Tally]]) -> None:
         await super().save(tx, cases)
         die()

@@ -18,7 +18,8 @@ from shared.law.calendar import start_of_day
 from shared.law.citation import V1
 from shared.law.decision import Clear, Decider, Decision, Message, Timer, TimerFired, refused
 from shared.law.rule import Applied
-from shared.runtime.ports import Transaction
+from shared.runtime.database import columns
+from shared.runtime.ports import Changes, Transaction
 from shared.runtime.service import Service, run, service
 from shared.runtime.settings import Settings
 
@@ -78,8 +79,7 @@ decide: Decider[Tally] = Decider(
 )
 
 LOAD = "SELECT citizen, count, guided, last FROM tally WHERE citizen = ANY($1::uuid[])"
-SAVE = """
-    INSERT INTO tally SELECT * FROM unnest($1::uuid[], $2::int[], $3::bool[], $4::text[])
+SAVE = """INSERT INTO tally SELECT * FROM unnest($1::uuid[], $2::int[], $3::bool[], $4::text[])
     ON CONFLICT (citizen) DO UPDATE SET count = excluded.count, guided = excluded.guided, last = excluded.last"""
 
 
@@ -92,10 +92,15 @@ class TallyStore:
         return {citizen: found.get(citizen) or Tally(citizen) for citizen in wanted}
 
     async def save(self, tx: Transaction, cases: Mapping[str, tuple[Tally, Tally]]) -> None:
-        new = [case for _, case in cases.values()]
-        await tx.execute(
-            SAVE, [c.citizen for c in new], [c.count for c in new], [c.guided for c in new], [c.last for c in new]
-        )
+        await tx.execute(SAVE, *values(cases))
+
+    def changes(self, cases: Mapping[str, tuple[Tally, Tally]]) -> Changes | None:
+        """One citizen in the statement of the batch, several by `save`: both ways are tried."""
+        return Changes(f"tallies AS ({SAVE})", values(cases)) if len(cases) == 1 else None
+
+
+def values(cases: Mapping[str, tuple[Tally, Tally]]) -> list[list[Any]]:
+    return columns([(case.citizen, case.count, case.guided, case.last) for _, case in cases.values()], 4)
 
 
 def app(settings: Settings) -> Service:
