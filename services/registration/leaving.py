@@ -107,9 +107,14 @@ def correct_deregistration(case: Case, message: Message[CorrectDeregistration], 
     said = jobcentre_error(day, today)
     course = Course(case, message.id, applied=(said,))
     for each in wrong:
-        if each.taken_back is None:
-            course = corrected(course, each, today)
+        course = corrected(course, each, today) if each.taken_back is None else forgiven(course, each)
     return follow(course).decided()
+
+
+def forgiven(course: Course, found: Deregistration) -> Course:
+    """Nothing is demanded for its deadline, also where another deregistration has taken its place."""
+    misses = (replace(e, corrected=True) if e.deadline == found.deadline else e for e in course.case.misses)
+    return course.then(replace(course.case, misses=tuple(misses)))
 
 
 def corrected(course: Course, found: Deregistration, today: date) -> Course:
@@ -117,9 +122,9 @@ def corrected(course: Course, found: Deregistration, today: date) -> Course:
     wrong = replace(found, corrected_on=today)
     known = tuple(wrong if each == found else each for each in course.case.deregistrations)
     case = replace(course.case, deregistrations=known)
-    course = course.then(case)
-    if wrong.deadline or wrong.absence:
-        misses = tuple(replace(e, corrected=True) if e.deadline == wrong.deadline else e for e in case.misses)
+    if wrong.deadline:
+        return forgiven(course.then(case), wrong)
+    if wrong.absence:
         absences = tuple(replace(e, corrected=True) if e.id == wrong.absence else e for e in case.absences)
-        return course.then(replace(case, misses=misses, absences=absences))
-    return take_back(course, wrong, letters.JOBCENTRE_ERROR)
+        return course.then(replace(case, absences=absences))
+    return take_back(course.then(case), wrong, letters.JOBCENTRE_ERROR)

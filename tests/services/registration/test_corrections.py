@@ -190,3 +190,14 @@ def test_an_exemption_that_has_ended_frees_nobody() -> None:
     life.at("2024-02-20").exemption_ends()
     life.at("2024-03-13 00:10").overdue("2024-03-12")
     assert "ImmediateBookingRequired" in names(life.at("2024-03-15").returns())
+
+
+@pytest.mark.parametrize("sick_first", [True, False])
+def test_nothing_is_demanded_for_it_either_where_a_sickness_has_taken_its_place(sick_first: bool) -> None:
+    life = out()
+    life.at("2024-03-14")
+    for step in (True, False):
+        life.sick(on="2024-03-10") if step is sick_first else life.corrected("2024-03-13")
+    assert life.out_on("2024-03-10")
+    assert "ImmediateBookingRequired" not in names(life.at("2024-03-20").well())
+    assert not life.out_on("2024-03-20")
