@@ -50,8 +50,8 @@ class Standing(Value, frozen=True):
 class Deregistration(Value, frozen=True):
     """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why.
 
-    `deadline` or `absence`: the missed deadline or the sickness that it follows from. `corrected_on`: when the jobcentre said
-    that it was its own error.
+    `deadline` or `absence`: the missed deadline or the sickness that it follows from; of one that somebody asked for `said_at`.
+    `corrected_on`: when the jobcentre said that it was its own error.
     """
 
     number: int
@@ -62,6 +62,7 @@ class Deregistration(Value, frozen=True):
     taken_back: str | None = None
     absence: str | None = None
     corrected_on: date | None = None
+    said_at: datetime | None = None
 
     def lasts(self, day: date) -> bool:
         """Whether that day lies in it, taken back or not."""

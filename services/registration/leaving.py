@@ -55,7 +55,9 @@ def deregister_on_request(case: Case, message: Message[Deregister], today: date)
     later = min((each.effective for each in case.later(on)), default=None)
     if later and today >= later:
         return refused(case, "LATER_CHANGE", seeker, on=on, later=later)
-    course = deregister(Course(case, message.id), Deregistration(0, on, message.body.reason), seeker, said)
+    course = deregister(
+        Course(case, message.id), Deregistration(0, on, message.body.reason, said_at=message.time), seeker, said
+    )
     sharing = course.case.away(AbsenceKind.WORK_SHARING, on)
     if sharing and message.body.reason is Reason.WORK_SHARING_ENDED:
         course = told(course, replace(sharing, ends=last_day(sharing, on)))
@@ -69,7 +71,8 @@ def came_back(case: Case, left: date) -> date | None:
 
 
 def re_register_on_request(case: Case, message: Message[ReRegister], today: date) -> Decision[Case]:
-    """Comes back: on Jobnet perhaps only with a booking (IM-02), through an authority at once (IM-05)."""
+    """Comes back: on Jobnet perhaps only with a booking (IM-02), through an authority at once (IM-05). Who has left since it was
+    said, and had not before, was registered then."""
     on = message.body.on or today
     if on > today:
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
@@ -79,7 +82,7 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
     seeker = job_seeker(standing.group)
     if not seeker.ok:
         return refused(case, "NOT_A_JOBSEEKER", seeker)
-    if not case.open:
+    if all(each.said_at and each.said_at > message.time for each in case.open):
         return refused(case, "ALREADY_REGISTERED", seeker, on=on)
     since = max(each.effective for each in case.open)
     if on < since:

@@ -204,6 +204,20 @@ def test_leaving_before_a_return_that_an_authority_made_is_leaving_somebody_who_
     assert code(life.at("2024-03-16").leaves(reason=Reason.WORK)) == "NOT_REGISTERED"
 
 
+@pytest.mark.parametrize("return_first", [True, False])
+@pytest.mark.parametrize("left_on", ["2024-03-15", "2024-03-11"])
+def test_a_return_that_was_said_before_she_left_does_not_end_the_leaving(return_first: bool, left_on: str) -> None:
+    life = Life().at("2024-01-08")
+    life.registered(Group.G2)
+    if return_first:
+        assert code(life.at("2024-03-15 11:00").returns(by=JOBCENTRE)) == "ALREADY_REGISTERED"
+    assert code(life.at("2024-03-15 13:00").leaves(by=JOBCENTRE, on=left_on)) is None
+    if not return_first:
+        assert code(life.at("2024-03-15 11:00").returns(by=JOBCENTRE)) == "ALREADY_REGISTERED"
+    assert life.out_on("2024-03-15") and life.out_on("2024-03-20")
+    assert names(life.at("2024-03-15 13:00").returns(by=JOBCENTRE)) == ["JobseekerReRegistered"]
+
+
 def test_who_is_out_and_waits_for_nothing_cannot_leave() -> None:
     assert code(out().at("2024-03-18").leaves(reason=Reason.WORK)) == "NOT_REGISTERED"
 

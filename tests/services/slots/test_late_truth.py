@@ -54,6 +54,13 @@ def test_a_late_booking_is_judged_by_the_old_deadline_after_a_new_one_replaced_i
     assert isinstance(anna.book("t-2", IN_TIME), InterviewBooked)
 
 
+def test_a_deadline_whose_closing_is_told_again_with_another_reason_is_closed_since_the_first_time() -> None:
+    anna, deadline = with_deadline("2024-04-20 09:00")
+    anna.tell(DeadlineClosed(deadline=deadline, reason=Closed.REPLACED), "2024-03-10 08:00")
+    anna.tell(DeadlineClosed(deadline=deadline, reason=Closed.INTERVIEW_DAY), "2024-03-11 08:00")
+    assert isinstance(anna.book("t-1", "2024-03-10 09:00"), InterviewBooked)
+
+
 def test_a_closed_deadline_binds_nobody() -> None:
     anna, deadline = with_deadline("2024-04-20 09:00")
     anna.tell(DeadlineClosed(deadline=deadline, reason=Closed.BY_HAND), "2024-03-10 08:00")
