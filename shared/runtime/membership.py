@@ -16,22 +16,27 @@ from shared.runtime.telemetry import log
 
 AWAY = (KafkaError, TimeoutError, OSError)
 """How Kafka's clients say that it does not answer."""
-JOIN_SECONDS = 60.0
-"""The longest start of a client. Joining takes two session timeouts at most; then something in it waits for ever."""
+LEAST_SILENCE = 60.0
 LEAVE_SECONDS = 10.0
 FOLLOWS_SECONDS = 1.0
 """How far Kafka's own offsets may be behind the database's."""
 
 
-class Membership:
-    """Begins and ends the client of one worker, as often as needed. `waits` says on `/ready` what is waited for."""
+def silence(session_ms: int) -> float:
+    """Seconds after which what the group owes us will not come. A rebalance takes one session timeout, two at most."""
+    return max(LEAST_SILENCE, 3 * session_ms / 1000)
 
-    def __init__(self, broker: Any, subscriber: Any, waits: Callable[[str], Awaitable[None]]) -> None:
-        self._broker, self._subscriber, self._waits = broker, subscriber, waits
+
+class Membership:
+    """Begins and ends the client of one worker, as often as needed. `waits` says on `/ready` what is waited for; `longest`:
+    seconds that a start may take."""
+
+    def __init__(self, broker: Any, subscriber: Any, waits: Callable[[str], Awaitable[None]], longest: float) -> None:
+        self._broker, self._subscriber, self._waits, self._longest = broker, subscriber, waits, longest
 
     async def begin(self) -> None:
         """Returns as a member of the group; what was half begun is undone before the next try."""
-        while why := await why_ended(_limited(self._broker.start(), JOIN_SECONDS)):
+        while why := await why_ended(_limited(self._broker.start(), self._longest)):
             if not isinstance(why, (*AWAY, asyncio.CancelledError)):
                 raise why
             log.warning("not started", error=type(why).__name__)

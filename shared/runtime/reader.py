@@ -20,8 +20,6 @@ PATIENCE = 5.0
 AGAIN_SECONDS = 2.0
 SHARDS, ANSWER = "shards", "an answer"
 """What Kafka's group owes a member: its shards after it took them away, and a word when it is told how far we are."""
-LACKING_SECONDS = 60.0
-"""What has been missing for so long will not come: a part of the client has died."""
 
 
 class Astray(Exception):
@@ -29,10 +27,12 @@ class Astray(Exception):
 
 
 class Reader:
-    """What one worker has in hand. `generation` tells takeovers apart: records of an earlier one are to come again."""
+    """What one worker has in hand. `generation` tells takeovers apart: records of an earlier one are to come again.
 
-    def __init__(self, subscriber: Any, most: int) -> None:
-        self._subscriber, self._most = subscriber, most
+    `silence`: what Kafka's group has owed us for so many seconds will not come; a part of the client has died."""
+
+    def __init__(self, subscriber: Any, most: int, silence: float) -> None:
+        self._subscriber, self._most, self._silence = subscriber, most, silence
         self.generation = 0
         self._next: dict[TopicPartition, int] = {}
         self._asked_again: dict[TopicPartition, int] = {}
@@ -79,8 +79,8 @@ class Reader:
             self._lacked.clear()
             while self._lacking:
                 what, since = min(self._lacking.items(), key=itemgetter(1))
-                if (left := since + LACKING_SECONDS - _now()) <= 0:
-                    raise Astray(f"Kafka has not given {what} for {LACKING_SECONDS:g} s")
+                if (left := since + self._silence - _now()) <= 0:
+                    raise Astray(f"Kafka has not given {what} for {self._silence:g} s")
                 await asyncio.sleep(left)
 
     async def take(self) -> tuple[int, Sequence[ConsumerRecord]]:

@@ -29,7 +29,7 @@ from shared.runtime.database import TRANSIENT, Pool, connect
 from shared.runtime.documents import Documents
 from shared.runtime.health import Health
 from shared.runtime.intake import Handling
-from shared.runtime.membership import AWAY, Membership
+from shared.runtime.membership import AWAY, Membership, silence
 from shared.runtime.migrate import RUNTIME, BrokenMigration, migrate
 from shared.runtime.ports import Door, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer, Publisher
@@ -179,8 +179,9 @@ async def _work(what: Service, settings: Settings, health: Health, metrics: Metr
     publisher = Publisher(producer, pool, topics, settings.shards, what.render, metrics, what.observer)
     worker = Worker(handling_of(what, metrics), what.topics, topics, pool, clock, publisher, settings.worker)
     broker, subscriber = kafka.make_broker(settings, what.name, inputs, worker)
-    member = Membership(broker, subscriber, partial(_wait_for, health))
-    worker.bind(Reader(subscriber, settings.batch), looker)
+    longest = silence(settings.session_ms)
+    member = Membership(broker, subscriber, partial(_wait_for, health), longest)
+    worker.bind(Reader(subscriber, settings.batch, longest), looker)
     tasks = [
         asyncio.create_task(publisher.run(), name="publisher"),
         asyncio.create_task(worker.run_timers(), name="timers"),

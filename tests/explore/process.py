@@ -28,7 +28,7 @@ class StepReader(Reader):
     """Between a poll and its handling anything may happen."""
 
     def __init__(self, director: Director, consumer: MemoryConsumer) -> None:
-        super().__init__(SimpleNamespace(consumer=consumer), MOST_RECORDS)
+        super().__init__(SimpleNamespace(consumer=consumer), MOST_RECORDS, silence=3600)
         self._director = director
 
     async def take(self) -> tuple[int, Sequence[Any]]:

@@ -50,7 +50,7 @@ async def client() -> Client:
 
 @pytest_asyncio.fixture
 async def reader(client: Client) -> AsyncIterator[Reader]:
-    reader = Reader(SimpleNamespace(consumer=client), most=4)
+    reader = Reader(SimpleNamespace(consumer=client), most=4, silence=60)
     running = asyncio.create_task(reader.run())
     yield reader
     running.cancel()
@@ -126,7 +126,7 @@ async def test_offsets_that_are_missing_twice_have_no_record(client: Client, rea
 
 
 async def test_a_client_that_reads_from_an_earlier_place_again_and_again_is_given_up(client: Client) -> None:
-    reader = Reader(SimpleNamespace(consumer=client), most=4)
+    reader = Reader(SimpleNamespace(consumer=client), most=4, silence=60)
     reader.begin({HERE: 5})
     for _ in range(2):
         client.polls.put_nowait([records(HERE, [0, 1])])
@@ -145,7 +145,7 @@ async def test_when_nothing_comes_the_client_is_sent_to_where_the_next_record_mu
 
 
 async def test_a_client_that_fetches_no_more_is_given_up(client: Client) -> None:
-    reader = Reader(SimpleNamespace(consumer=client), most=4)
+    reader = Reader(SimpleNamespace(consumer=client), most=4, silence=60)
     client._fetcher.error_future.set_result(None)
     client.polls.put_nowait([])
     with pytest.raises(Astray):
@@ -153,10 +153,9 @@ async def test_a_client_that_fetches_no_more_is_given_up(client: Client) -> None
 
 
 async def test_a_client_that_gets_no_shards_or_no_answer_for_too_long_is_given_up(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client,
 ) -> None:
-    monkeypatch.setattr(module, "LACKING_SECONDS", 0.01)
-    reader = Reader(SimpleNamespace(consumer=client), most=4)
+    reader = Reader(SimpleNamespace(consumer=client), most=4, silence=0.01)
     missing = asyncio.create_task(reader.miss())
     for what in (module.SHARDS, module.ANSWER):
         reader.lacks(what)
@@ -199,7 +198,7 @@ class Worker:
     """Writes down what was handled and why it was let go."""
 
     def __init__(self, client: Client) -> None:
-        self.reader = Reader(SimpleNamespace(consumer=client), most=4)
+        self.reader = Reader(SimpleNamespace(consumer=client), most=4, silence=60)
         self.said: list[str] = []
         self.again = asyncio.Event()
 

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import CorruptRecordException, KafkaError
 
-from shared.runtime import membership, reader
+from shared.runtime import membership
 from shared.runtime.offsets import Shard
 from shared.runtime.ports import Row
 from tests.runtime.conftest import FreshDesk
@@ -117,11 +117,11 @@ BREAKS = [fetching_ends, heartbeats_end, membership_ends, membership_hangs, join
 async def test_a_client_of_which_a_part_has_died_is_made_anew(
     fresh_desk: FreshDesk, breaks: Callable[[Any], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "LACKING_SECONDS", 4.0)
+    monkeypatch.setattr(membership, "LEAST_SILENCE", 4.0)
     monkeypatch.setattr(membership, "LEAVE_SECONDS", 2.0)
     desk = await fresh_desk()
     people = desk.citizens(8)
-    async with hosted(desk.world, now=desk.now, session_ms=3000) as host:
+    async with hosted(desk.world, now=desk.now, session_ms=1500) as host:
         await started(host)
         broken = host.worker.consumer
         await breaks(broken)
@@ -141,7 +141,7 @@ async def test_a_client_whose_start_never_ends_is_made_anew(
     fresh_desk: FreshDesk, breaks: Callable[..., Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when Kafka goes away between the first answer and the first shards."""
-    monkeypatch.setattr(membership, "JOIN_SECONDS", 3.0)
+    monkeypatch.setattr(membership, "LEAST_SILENCE", 4.0)
     monkeypatch.setattr(membership, "LEAVE_SECONDS", 2.0)
     find, broken = GroupCoordinator.ensure_coordinator_known, list[Any]()
 
@@ -155,7 +155,7 @@ async def test_a_client_whose_start_never_ends_is_made_anew(
     desk = await fresh_desk()
     people = desk.citizens(8)
     await say(desk, people)
-    async with hosted(desk.world, now=desk.now) as host:
+    async with hosted(desk.world, now=desk.now, session_ms=1500) as host:
         await started(host)
         await all_told(desk, people, 1)
         assert host.worker.consumer._coordinator not in broken

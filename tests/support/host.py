@@ -15,7 +15,7 @@ from shared.runtime import broker as kafka
 from shared.runtime.clock import VirtualClock
 from shared.runtime.database import Pool, connect
 from shared.runtime.health import Health
-from shared.runtime.membership import Membership
+from shared.runtime.membership import Membership, silence
 from shared.runtime.migrate import migrate
 from shared.runtime.publisher import Publisher
 from shared.runtime.reader import Reader, keep_reading
@@ -89,9 +89,10 @@ async def make_host(
     broker, subscriber = kafka.make_broker(settings, what.name, full, worker)
     health = Health(what.name, settings.worker)
     health.worker = worker
-    member = Membership(broker, subscriber, partial(_wait_for, health))
+    longest = silence(settings.session_ms)
+    member = Membership(broker, subscriber, partial(_wait_for, health), longest)
     looker = await kafka.make_looker(settings, what.name, full)
-    worker.bind(Reader(subscriber, settings.batch), looker)
+    worker.bind(Reader(subscriber, settings.batch, longest), looker)
     return (
         Host(worker, publisher, health, clock, wrapped, metrics, member, subscriber, looker),
         real_producer,
