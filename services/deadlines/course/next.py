@@ -54,7 +54,9 @@ def by_law(case: Case, day: date) -> Next:
         return NothingDue.NO_COURSE, ()
     now = standing(case, span, kind, day)
     asked = asked_for(case, day)
-    due, why = (None, ()) if now.past(6) and asked else next_due(case, now)
+    due, why = next_due(case, now)
+    if due and due.step is Step.SIXTEEN_MONTHS and asked:
+        due, why = None, ()
     return (due, why) if due else requested(case, day, asked, len(now.held.all), now.past(6), why)
 
 

@@ -140,6 +140,7 @@ def test_the_akasses_own_count_moves_nothing_here() -> None:
 def test_hours_in_a_subsidised_job_do_not_end_what_the_akasse_owes_before_the_handover() -> None:
     life = new_member().held("2024-01-15", by=AKASSE).hours("2024-09-02", 970)
     assert (life.due.step, life.due.missing, life.due.authority) == (Step.A_KASSE, 2, AKASSE)
+    assert life.request("2024-09-03").due.step is Step.A_KASSE
     life.held("2024-09-09", by=AKASSE).held("2024-09-16", by=AKASSE)
     assert (life.due.step, life.due.party, life.due.authority) == (Step.SIXTEEN_MONTHS, Party.JOBCENTRE, JOBCENTRE)
 
