@@ -106,16 +106,19 @@ def outside_dagpenge(case: Case, absence: Absence) -> Iterator[Span]:
 
 
 def obsolescence(deadline: Deadline, case: Case) -> Iterator[Applied]:
-    """What makes it void. The group of the day on which it would be void decides (INF)."""
+    """What makes it void. The group of the day on which it would be void decides, and of every day after it (INF)."""
     for out in case.situation.outs:
         if out.until is not None and deadline.visible_on < out.until:
             yield void_after_three_months(case.group_on(out.until), out.since, out.until)
     if not deadline.judged:
         return
     void = void_after_the_next_month(deadline.due)
-    group = case.group_on(date.fromisoformat(void.outcome))
+    day = date.fromisoformat(void.outcome)
+    group = case.group_on(day)
     if group in KHS:
         yield void
+    elif later := next((each.since for each in case.placements if each.since > day and each.group in KHS), None):
+        yield void_after_the_next_month(deadline.due, later)
     elif group in UNREGISTERED:
         yield never_void(group)
 

@@ -57,11 +57,15 @@ def joint_is_next(joint: bool) -> Applied:
 
 
 @rule("OB-02", V1("2.9.4"), groups=KHS, since=G16)
-def void_after_the_next_month(due: date) -> Applied:
+def void_after_the_next_month(due: date, since: date | None = None) -> Applied:
     """Void after the end of the month after the deadline's month (»ultimo måneden efter fristdatoen«): the outcome is the
-    first day on which it no longer holds. AMB: the text can also be read as the end of the deadline's own month."""
+    first day on which it no longer holds. AMB: the text can also be read as the end of the deadline's own month.
+
+    Whoever comes into these groups later than that, on `since`, is not met with it from that day (INF: »disse målgrupper skal
+    ikke mødes med en frist«).
+    """
     last = end_of_month(add_months(due.replace(day=1), policy.OBSOLETE_MONTHS))
-    return applied((last + timedelta(days=1)).isoformat(), due=due)
+    return applied(max(last + timedelta(days=1), since or due).isoformat(), due=due, since=since)
 
 
 @rule("OB-03", V1("2.9.4"), groups=UNREGISTERED, since=G16)

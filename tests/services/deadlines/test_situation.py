@@ -290,6 +290,15 @@ def test_kontanthjaelp_forgets_a_deadline_at_the_end_of_the_next_month(group: Gr
     assert life.none(OverdueReversed)
 
 
+@pytest.mark.parametrize("before", [Group.G1, Group.G7, Group.G10])
+def test_who_comes_to_kontanthjaelp_after_that_day_is_not_met_with_the_old_deadline(before: Group) -> None:
+    life = march(before).until("2024-06-09T12:00")
+    assert life.status() is Status.OVERDUE
+    life.registered(Group.G3, "2024-06-10")
+    assert (life.only(DeadlineClosed).reason, life.only(DeadlineClosed).on) == (Closed.OBSOLETE, date(2024, 6, 10))
+    assert life.none(OverdueReversed)
+
+
 # --- the order in which it becomes known ---
 
 
