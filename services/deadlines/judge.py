@@ -153,6 +153,8 @@ def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -
             DeadlineOverdue(deadline=now.id, due=now.due, overdue_on=now.due + timedelta(days=1), owner=now.owner)
         )
         found.last.append(question(now, case))
+        if not any(isinstance(each, DeadlineClosed) for each in found.last):
+            found.last += closed_already(now)
         found.applied += [said, *([whose_miss(now.owner)] if now.owner.startswith("akasse-") else [])]
     elif now.missed and not missed:
         unbound = now.judged and said.outcome == "overdue"
@@ -160,6 +162,14 @@ def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -
         found.applied += [*(explained(now, stood) if stood else ()), letter if unbound else said]
     if now.missed != missed:
         found.deadline = replace(now, missed=missed)
+
+
+def closed_already(deadline: Deadline) -> list[DeadlineClosed]:
+    """Told again after a miss that becomes known later than its closing: who hears of the miss must know of that."""
+    lapsed_at = deadline.lapsed_at if deadline.lapsed_at == deadline.ended_at else None
+    reason = deadline.lapsed if lapsed_at else deadline.closed
+    on = civil_date(lapsed_at) if lapsed_at else None
+    return [DeadlineClosed(deadline=deadline.id, reason=reason, on=on)] if reason else []
 
 
 def excuse(found: Judged, case: Case) -> None:

@@ -17,7 +17,8 @@ class Absence(Value, frozen=True):
     """From `starts` to and including `ends`; no end while it is not known. Told with `approved` last.
 
     `decided`: what an authority decided of a holiday. `corrected`: deregistering for it was the jobcentre's error. `again`:
-    what else was reported of a sickness that lasts; `over_at`: when its end was reported.
+    what else was reported of a sickness that lasts; `told_at` and
+    `over_at`: when it and its end were reported.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Absence(Value, frozen=True):
     withdrawn: bool = False
     corrected: bool = False
     again: tuple[Again, ...] = ()
+    told_at: datetime | None = None
     over_at: datetime | None = None
 
     def covers(self, day: date) -> bool:

@@ -38,7 +38,7 @@ def report_sick(case: Case, message: Message[ReportSick], today: date) -> Decisi
         if known.ends is not None or known.starts == starts or not puts_out(case, starts):
             return Decision(noted_again(case, known, starts, message.time), applied=(said,))
         course = told(course, replace(known, ends=last_day(known, starts)))
-    course = told(course, began(case, starts, today), said)
+    course = told(course, began(case, starts, message.time), said)
     return follow(flagged_if_late(course, said, starts, today)).decided()
 
 
@@ -63,14 +63,15 @@ def noted_again(case: Case, known: Absence, starts: date, at: datetime) -> Case:
     return replace(case, absences=tuple(noted if each == known else each for each in case.absences))
 
 
-def began(case: Case, starts: date, today: date) -> Absence:
-    """A new sickness; or the one known, when it is told now that it began before."""
+def began(case: Case, starts: date, at: datetime) -> Absence:
+    """A new sickness; or the one known, when it is told now that it began before. That may prove to be another one as well."""
     sicknesses = [each for each in case.absences if each.kind is AbsenceKind.SICKNESS and not each.withdrawn]
     later = min((each for each in sicknesses if each.starts > starts), key=lambda each: each.starts, default=None)
     if later:
-        return replace(later, starts=starts)
+        other = (Again(later.starts, later.told_at),) if later.told_at and later.ends is None else ()
+        return replace(later, starts=starts, told_at=at, again=(*other, *later.again))
     id = derived(case.citizen, "sickness", len(sicknesses) + 1)
-    return Absence(id, AbsenceKind.SICKNESS, starts, None, today)
+    return Absence(id, AbsenceKind.SICKNESS, starts, None, civil_date(at), told_at=at)
 
 
 def report_recovered(case: Case, message: Message[ReportRecovered], today: date) -> Decision[Case]:
@@ -124,7 +125,7 @@ def sick_anew(course: Course, was: Absence, on: date, at: datetime) -> Course:
     later = next((each for each in was.again if each.on > on or (each.on == on and each.at > at)), None)
     if later is None:
         return course
-    new = began(course.case, later.on, civil_date(later.at))
+    new = began(course.case, later.on, later.at)
     return told(course, replace(new, again=tuple(each for each in was.again if each.on > later.on)))
 
 

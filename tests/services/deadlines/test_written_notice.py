@@ -69,3 +69,9 @@ def test_a_letter_that_is_known_before_its_deadline_belongs_to_it() -> None:
     life.set("2024-03-06T10:00", due="2024-03-15", known="2024-03-08T10:00")
     assert [each.notified_on for each in life.case.deadlines] == [None, date(2024, 3, 6)]
     assert life.until("2024-03-16T00:10").status() is Status.OVERDUE
+
+
+def test_a_miss_that_becomes_known_after_the_deadline_was_closed_is_told_with_its_closing() -> None:
+    life = free().until("2024-03-13T00:10").close("2024-03-14T09:00")
+    notice(life, "2024-03-04T11:00", known="2024-03-15T10:00")
+    assert life.names[-4:] == ["DeadlineClosed", "WrittenNoticeRecorded", "DeadlineOverdue", "DeadlineClosed"]

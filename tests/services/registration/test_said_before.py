@@ -129,3 +129,14 @@ def test_a_request_counts_from_the_day_on_which_a_change_ended_the_deadline_howe
     life.at("2024-03-01").returns()
     closed = DeadlineClosed(deadline=deadline("2024-02-24"), reason=Closed.LESS_INTENSIVE, on=day("2024-02-29"))
     assert only(life.at("2024-03-05").give("deadlines", closed), JobseekerReRegistered).effective == day("2024-03-01")
+
+
+def test_of_two_sicknesses_heard_in_the_wrong_order_with_the_recovery_last_both_are_known() -> None:
+    life = anna()
+    life.at("2024-04-09 20:00").sick()
+    life.at("2024-04-06").sick()
+    life.at("2024-04-09 19:00").well()
+    assert [(each.starts, each.ends) for each in sorted(life.case.absences, key=lambda each: each.starts)] == [
+        (day("2024-04-06"), day("2024-04-08")),
+        (day("2024-04-09"), None),
+    ]
