@@ -93,7 +93,7 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
     if not allowed.ok:
         return may_not_register(case, allowed)
     course, later = Course(case, message.id, applied=(seeker, allowed)), shown_later(message.source)
-    if sick := keeps_out(case, on):
+    if sick := keeps_out(case, on, message.time):
         said = recovered(message.source, True, reported=False)
         if said.outcome != FLAGGED:
             return refused(case, "RECOVERY_NOT_REPORTED", said)

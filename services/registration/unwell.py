@@ -1,6 +1,6 @@
 """Which sickness puts a job-seeker out of the register, from which day, and keeps them out. REG-07, REG-08."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.types import AbsenceKind
 from services.registration.away import Absence
@@ -28,11 +28,11 @@ def out_from(case: Case, absence: Absence, done: Deregistration | None) -> date:
     return min((day for day in known if case.registered_on(day, done)), default=absence.starts)
 
 
-def keeps_out(case: Case, day: date) -> Absence | None:
-    """The sickness, begun by that day and not reported over, in which a job-seeker is not registered."""
-    return next(
-        (each for each in case.absences if each.ends is None and each.starts <= day and counts(case, each)), None
-    )
+def keeps_out(case: Case, day: date, at: datetime) -> Absence | None:
+    """The sickness, begun by that day, reported by then and not reported over, in which a job-seeker is not registered."""
+    lasting = (each for each in case.absences if each.ends is None and each.starts <= day)
+    told = (each for each in lasting if each.told_at is None or each.told_at <= at)
+    return next((each for each in told if counts(case, each)), None)
 
 
 def gives_way_to(case: Case, request: Request) -> Absence | None:

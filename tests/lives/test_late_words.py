@@ -27,7 +27,6 @@ from contracts.types import AbsenceKind, Group, HourCount, Insured
 from services.deadlines.case import Deadline
 from shared.law.calendar import COPENHAGEN, civil_date
 from shared.law.decision import derived
-from shared.law.value import replace
 from tests.lives.platform import Platform
 
 ANNA, JOBCENTRE, FUND = derived("lives", "late"), "jobcentre-46100", "akasse-05"
@@ -108,7 +107,7 @@ def lived(seed: int, late: bool) -> tuple[Any, Any]:
         sorted(
             (each.effective, each.reason, str(each.ended)) for each in register.deregistrations if not each.taken_back
         ),
-        [(each := register.standing_on(day)) and replace(each, since=day) for day in DAYS],
+        [(each := register.standing_on(day)) and each.of(day) for day in DAYS],
         (deadlines.situation.periods, deadlines.course.due, deadlines.course.breaches),
     )
     return (refused, held), end

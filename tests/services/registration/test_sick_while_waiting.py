@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from contracts.registration.v1 import JobseekerReRegistered
+from contracts.registration.v1 import JobseekerReRegistered, Reason
 from contracts.types import AbsenceKind
 from tests.services.registration.life import FUND, JOBCENTRE, JOBNET, Life, code, day, names, only
 
@@ -112,3 +112,18 @@ def test_who_gave_way_and_leaves_gives_the_request_up() -> None:
     said = life.at("2024-03-19").leaves(JOBNET)
     assert (said.refusal, said.events) == (None, ())
     assert life.at("2024-03-20").books("2024-03-22", booked_at="2024-03-16 10:00").events == ()
+
+
+@pytest.mark.parametrize("return_first", [True, False])
+def test_a_return_said_before_she_reported_sick_that_day_is_no_recovery(return_first: bool) -> None:
+    life = Life().at("2024-01-08")
+    life.registered()
+    life.at("2024-03-06").leaves()
+    if return_first:
+        life.at("2024-03-14 11:00").returns(by=JOBCENTRE)
+    life.at("2024-03-14 12:00").sick()
+    if not return_first:
+        life.at("2024-03-14 11:00").returns(by=JOBCENTRE)
+    assert [each.ends for each in life.case.absences] == [None]
+    assert all(life.out_on(f"2024-03-{each}") for each in range(10, 20))
+    assert [each.reason for each in life.case.open] == [Reason.SICKNESS]
