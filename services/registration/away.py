@@ -19,6 +19,7 @@ class Absence(Value, frozen=True):
     `decided`: what an authority decided of a holiday. `corrected`: deregistering for it was the jobcentre's error. `again`:
     what else was reported of a sickness that lasts; `told_at` and
     `over_at`: when it and its end were reported.
+    `well_by`: who reported, on `well_on`, a recovery that registered nobody, since no job-seeker was known to be out.
     """
 
     id: str
@@ -34,6 +35,8 @@ class Absence(Value, frozen=True):
     again: tuple[Again, ...] = ()
     told_at: datetime | None = None
     over_at: datetime | None = None
+    well_on: date | None = None
+    well_by: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the citizen is away that day."""

@@ -9,6 +9,7 @@ from services.registration.benefit import held_against
 from services.registration.case import Case, Standing, jobcentre_of
 from services.registration.consequences import follow
 from services.registration.holiday import told
+from services.registration.recovery import brought_back_after_all
 from services.registration.register import Course
 from services.registration.rules.missed import job_seeker
 from services.registration.rules.parties import may_register
@@ -55,7 +56,8 @@ def register_citizen(case: Case, message: Message[RegisterCitizen], today: date)
     if case.standings and not own:
         return refused(case, "ALREADY_REGISTERED", allowed, on=on)
     course = stands(Course(case, message.id, applied=(*facts, seeker, allowed)), new)
-    return follow(in_work_sharing(course, message, on) if employer else course).decided()
+    course = follow(in_work_sharing(course, message, on) if employer else course)
+    return follow(brought_back_after_all(course)).decided()
 
 
 def stands(course: Course, new: Standing) -> Course:

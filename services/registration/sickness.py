@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from contracts.registration.v1 import Flag, ReportFlagged, ReportRecovered, ReportSick, Speaker
+from contracts.registration.v1 import ReportRecovered, ReportSick, Speaker
 from contracts.types import AbsenceKind
 from services.registration import policy
 from services.registration.absences import REFUSED, flagged_if_late, may_not_tell, may_tell
 from services.registration.away import Absence, Again
-from services.registration.case import JOB_SEEKERS, ONE_DAY, Case
+from services.registration.case import ONE_DAY, Case
 from services.registration.consequences import follow
 from services.registration.demand import last_missed
 from services.registration.holiday import told
-from services.registration.register import Course, re_register
-from services.registration.returning import ask
+from services.registration.recovery import brought_back, out_for_sickness
+from services.registration.register import Course
 from services.registration.rules.again import passed_while_sick, shown_later
-from services.registration.rules.sickness import DEREGISTERED, FLAGGED, NOT_OUT, NOT_WANTED, recovered, sick
+from services.registration.rules.sickness import DEREGISTERED, NOT_OUT, NOT_WANTED, recovered, sick
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, derived, refused
 from shared.law.rule import Applied
@@ -111,13 +111,12 @@ def well_again(course: Course, sick: Absence, on: date, message: Message[Any], s
     passed = passed_while_sick(sick.starts, miss.overdue_on if miss else None, on)
     if sick.ends is None:
         over = replace(sick, ends=last_day(sick, on), again=(), over_at=message.time)
+        if said.outcome == NOT_OUT and said.inputs["register"]:
+            over = replace(over, well_on=on, well_by=message.source)
         course = sick_anew(told(course, over, said, passed), sick, on, message.time)
     if said.outcome in (NOT_OUT, NOT_WANTED):
         return course
-    if said.outcome == FLAGGED:
-        flag = ReportFlagged(flag=Flag.RECOVERY_NOT_ON_JOBNET, about=on, reported_on=on)
-        return re_register(course.then(course.case, flag), on, shown_later(message.source))
-    return ask(course, on, receipt=True)
+    return brought_back(course, on, message.source, said)
 
 
 def sick_anew(course: Course, was: Absence, on: date, at: datetime) -> Course:
@@ -132,10 +131,3 @@ def sick_anew(course: Course, was: Absence, on: date, at: datetime) -> Course:
 def last_day(sick: Absence, on: date) -> date:
     """The last day of a sickness of which one is well again `on`; its first day at least."""
     return max(sick.starts, on - ONE_DAY)
-
-
-def out_for_sickness(case: Case, on: date) -> bool:
-    """Whether nothing but sickness, or what policy treats alike, keeps a job-seeker out of the register that day."""
-    reasons = {each.reason for each in case.open}
-    since = max((each.effective for each in case.open), default=on)
-    return case.group_on(on) in JOB_SEEKERS and bool(reasons) and reasons <= policy.RECOVERY_ENDS and since <= on

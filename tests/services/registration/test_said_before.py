@@ -9,8 +9,8 @@ from contracts.registration.v1 import AbsenceRecorded, JobseekerDeregistered, Jo
 from contracts.types import AbsenceKind, Group
 from services.registration.right import RightKind
 from services.registration.rights import holding
-from tests.services.registration.free import JOBCENTRE, Free
-from tests.services.registration.life import day, deadline, names, only
+from tests.services.registration.free import JOBCENTRE, JOBNET, Free
+from tests.services.registration.life import code, day, deadline, names, only
 
 HOLIDAY = AbsenceKind.HOLIDAY
 
@@ -140,3 +140,31 @@ def test_of_two_sicknesses_heard_in_the_wrong_order_with_the_recovery_last_both_
         (day("2024-04-06"), day("2024-04-08")),
         (day("2024-04-09"), None),
     ]
+
+
+@pytest.mark.parametrize("by", [JOBNET, JOBCENTRE])
+@pytest.mark.parametrize("group", [Group.G1, Group.G2])
+def test_who_was_on_sickness_benefit_comes_back_by_her_recovery_whenever_the_new_group_is_known(
+    group: Group, by: str
+) -> None:
+    ends = set[object]()
+    for group_first in (True, False):
+        life = anna()
+        life.at("2024-03-10").sick()
+        life.at("2024-04-01").registered(Group.G6)
+        if group_first:
+            life.at("2024-05-20 09:00").registered(group)
+        life.at("2024-05-20 10:00").well(by)
+        if not group_first:
+            life.at("2024-05-21 09:00").registered(group, on="2024-05-20")
+        ends.add((life.out_on("2024-05-19"), life.out_on("2024-05-20"), code(life.at("2024-05-22").returns())))
+    assert ends == {(True, False, "ALREADY_REGISTERED")}
+
+
+def test_a_recovery_before_the_new_group_brings_nobody_back() -> None:
+    life = anna()
+    life.at("2024-03-10").sick()
+    life.at("2024-04-01").registered(Group.G6)
+    life.at("2024-05-20").well()
+    assert "JobseekerReRegistered" not in names(life.at("2024-05-27").registered())
+    assert only(life.at("2024-05-28").returns(), JobseekerReRegistered).effective == day("2024-05-28")
