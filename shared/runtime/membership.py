@@ -39,7 +39,6 @@ class Membership:
         while why := await why_ended(_limited(self._broker.start(), self._longest)):
             if not isinstance(why, (*AWAY, asyncio.CancelledError)):
                 raise why
-            log.warning("not started", error=type(why).__name__)
             await self.end()
             await self._waits(f"waiting for Kafka: {type(why).__name__}")
         log.info("started")
