@@ -15,6 +15,7 @@ from contracts.types import Group
 from services.deadlines import policy
 from services.deadlines.case import Case, Deadline, Window
 from services.deadlines.rules.outage import deregistered_anyway, may_dispense, reasonable_ground
+from services.deadlines.situation import ONE_DAY
 from shared.law.calendar import civil_date, end_of_day
 from shared.law.decision import To
 from shared.law.rule import Applied
@@ -49,7 +50,8 @@ def hindrance(deadline: Deadline, case: Case) -> Hindrance | None:
     group = case.group_on(deadline.due)
     tried, lasted = attempted_at is not None, to_the_end(deadline, window)
     if group is Group.G1:
-        said = may_dispense(tried, lasted, deadline.owner, deadline.due)
+        left = case.group_on(deadline.due + ONE_DAY) is not Group.G1
+        said = may_dispense(tried, lasted, deadline.owner, deadline.due, left)
         found = Hindrance(window, attempted_at, Effect.DISPENSATION, (deregistered_anyway(group, deadline.due), said))
     else:
         said = reasonable_ground(group, tried, lasted, deadline.due)

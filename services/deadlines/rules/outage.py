@@ -31,12 +31,13 @@ def reasonable_ground(group: Group | None, attempted: bool, lasted: bool, due: d
 
 
 @rule("OUT-03", RB("§ 7"), V1("2.14"), groups=DAGPENGE, since=G16, day="due")
-def may_dispense(attempted: bool, lasted: bool, owner: str, due: date) -> Applied:
+def may_dispense(attempted: bool, lasted: bool, owner: str, due: date, left: bool = False) -> Applied:
     """The a-kasse may dispense from the lack of registration if it is due to the jobcentre, as when its booking was down on the
     deadline's day, and the member could not avert it. Whether it does is the a-kasse's decision; we tell it the facts.
 
-    An a-kasse's own deadline deregisters nobody, so there is nothing to dispense from (DL-15).
+    An a-kasse's own deadline deregisters nobody, so there is nothing to dispense from (DL-15); nor where the member had `left`
+    dagpenge on the day after the deadline (INF).
     """
     proved = attempted or (lasted and policy.LASTING_OUTAGE_IS_PROOF)
-    outcome = "hindered" if proved and not owner.startswith("akasse-") else "not-hindered"
-    return applied(outcome, attempted=attempted, lasted=lasted, owner=owner, due=due)
+    outcome = "hindered" if proved and not left and not owner.startswith("akasse-") else "not-hindered"
+    return applied(outcome, attempted=attempted, lasted=lasted, owner=owner, due=due, left=left)

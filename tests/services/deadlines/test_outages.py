@@ -223,3 +223,16 @@ def test_the_miss_the_attempt_and_the_outage_in_any_order_come_to_the_same() -> 
 def test_a_date_and_a_citizen_are_never_the_same_subject() -> None:
     assert outage_of(D) != outage_of(D + timedelta(days=1))
     assert outage_of(D) == outage_of(datetime(2024, 3, 12, tzinfo=UTC).date())
+
+
+@pytest.mark.parametrize("known_before", [True, False])
+def test_who_is_off_dagpenge_on_the_day_after_has_nothing_to_be_dispensed_from(known_before: bool) -> None:
+    life = march(Group.G1).until("2024-03-13T00:10")
+    if not known_before:
+        told(life, "2024-03-13T00:11", TO_THE_END)
+    life.registered(Group.G2, "2024-03-13")
+    if known_before:
+        told(life, "2024-03-13T09:00", TO_THE_END)
+        assert life.none(MissHindered)
+    else:
+        assert life.only(MissHinderedWithdrawn).due == D
