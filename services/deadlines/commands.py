@@ -131,8 +131,10 @@ def extend_deadline(case: Case, message: Message[ExtendDeadline], today: date) -
     if old is not None and due in (extension.due for extension in old.extensions):
         return Decision(extended_again(case, old, message.time, due))
     applied = [extendable(old.due if old else None, today, due)]
-    if old is None or not applied[0].ok:
-        return refused(case, CODES.get(applied[0].outcome, "NO_DEADLINE"), *applied)
+    if old is None or not (applied[0].ok or applied[0].outcome in CODES):
+        return refused(case, "NO_DEADLINE", *applied)
+    if not applied[0].ok:
+        return refused(case, CODES[applied[0].outcome], *applied)
     for said in regard(case.situation.absences, due):
         applied.append(said)
         if said.outcome in CODES:
