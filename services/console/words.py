@@ -98,6 +98,7 @@ FIELDS = {
     "booked_by": "booket af", "breach": "overskridelse", "by": "af", "calling": "ringer op", "cancelled_at": "aflyst",
     "cancelled_by": "aflyst af", "case": "sag", "channel": "sendes med", "code": "kode", "command": "kommando",
     "command_id": "kommandoens id", "complain_by": "klagefrist", "control": "kontrol", "count": "opgørelse",
+    "counted_from": "optalt fra",
     "days": "dage", "days_unregistered": "dage uden tilmelding", "deadline": "frist", "deadlines": "frister",
     "deregistered_on": "afmeldt", "due": "book senest", "effect": "virkning", "effective": "virkning fra",
     "effort": "indsats", "email": "e-mail", "ends": "slutter", "ends_at": "slutter", "error": "fejl",

@@ -14,8 +14,8 @@ from contracts.topics import SERVICES, Authority, Topics
 from services.simulator.local import wire
 from services.simulator.wire import Letter, Seen, read_message
 
-LONGEST_READ = 60
-"""Seconds."""
+LONGEST_READ = 180
+"""Seconds. A broker that was killed may need a minute, on a busy machine, until it leads its partitions again."""
 
 
 class Outside(Protocol):

@@ -85,11 +85,11 @@ class Follower:
 
     async def _tell(self, reader: Reader, read: Callable[[], dict[TopicPartition, int]]) -> None:
         await asyncio.sleep(FOLLOWS_SECONDS)
-        while offsets := read():
+        while (offsets := read()) and (consumer := reader.consumer):
             reader.lacks(ANSWER)
             try:
                 async with asyncio.timeout(5):
-                    await reader.consumer.commit(offsets)
+                    await consumer.commit(offsets)
                 reader.has(ANSWER)
                 return
             except (KafkaError, TimeoutError):

@@ -45,9 +45,12 @@ class StormOutside(KafkaOutside):
         return places
 
     async def arrived(self, at: datetime) -> list[Seen]:
-        """Without what was published a second time by the next owner of a shard."""
-        found = [seen for seen in await super().arrived(at) if (seen.topic, seen.id) not in self._known]
-        self._known.update((seen.topic, seen.id) for seen in found)
+        """Without what was published a second time by the next owner of a shard, also at the same time as the first."""
+        found = []
+        for seen in await super().arrived(at):
+            if (key := (seen.topic, seen.id)) not in self._known:
+                self._known.add(key)
+                found.append(seen)
         return found
 
     async def ends(self) -> dict[TopicPartition, int]:

@@ -3,14 +3,16 @@
 import signal
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from contracts.topics import Authority, Kind
 from deploy.embedded.process import Process, alive, signal_to, spawn, stop
-from services.simulator.wire import Letter
-from tests.storm.outside import CANCEL, waves
+from services.simulator.outside import KafkaOutside
+from services.simulator.wire import Letter, Seen
+from tests.storm.outside import CANCEL, StormOutside, waves
 from tests.storm.plan import KINDS, VICTIMS, Strike, draw
 from tests.storm.plan import Kind as Blow
 from tests.storm.striker import Striker
@@ -112,3 +114,23 @@ def test_two_authorities_do_not_speak_about_one_citizen_in_the_same_breath() -> 
 def test_a_time_is_given_back_when_nobody_else_is_booking() -> None:
     cancel, booking = letter(JOBNET, "anna", CANCEL), letter(JOBNET, "bo")
     assert waves([cancel, booking]) == [[booking], [cancel]]
+
+
+async def test_what_was_published_twice_is_heard_once_though_both_are_read_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a deadline counts twice in a life, and every chance after it is another."""
+    now = datetime(2024, 2, 20, 8, tzinfo=UTC)
+    one, two = (
+        Seen(now, now, "deadlines.events", name, "anna", {}, id=name) for name in ("DeadlineSet", "DeadlineClosed")
+    )
+    arriving = [[one, two, one], [two]]
+
+    async def read(self: KafkaOutside, at: datetime) -> list[Seen]:
+        return arriving.pop(0)
+
+    monkeypatch.setattr(KafkaOutside, "arrived", read)
+    outside = StormOutside.__new__(StormOutside)
+    outside._known = set()
+    assert await outside.arrived(now) == [one, two]
+    assert await outside.arrived(now) == []
