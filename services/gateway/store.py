@@ -80,7 +80,8 @@ class GatewayStore:
             await tx.execute(FORGET_COMMANDS, *columns(forgetting, 2))
         if gone := _gone(cases):
             await tx.execute(DROP_RELATIONS, *columns(gone, 2))
-        await tx.execute(SAVE, *_values(cases))
+        if any(values := _values(cases)):
+            await tx.execute(SAVE, *values)
 
     def changes(self, cases: Pairs) -> Changes | None:
         """What changed, unless something is to go."""
