@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from contracts.deadlines.v1 import SetDeadline
-from services.deadlines.case import Again, Case, Deadline, Extension
+from contracts.deadlines.v1 import Closed, SetDeadline
+from contracts.types import InterviewType
+from services.deadlines.case import Again, Case, Deadline, Extension, with_notices
+from services.deadlines.lapses import lapse_of
 from shared.law.calendar import civil_date
 from shared.law.decision import Decision, Message, derived
 from shared.law.value import replace
@@ -18,6 +20,32 @@ def said_again(case: Case, known: Deadline, message: Message[SetDeadline]) -> Ca
     """Remembers when it was asked for again."""
     word = Again(message.time, message.body.due, message.id)
     return case if word in known.again else case.with_deadline(replace(known, again=(*known.again, word)))
+
+
+def same_again(case: Case, new: Deadline) -> Deadline | None:
+    """The next deadline, if it asks for what would have been so already, had the new one been known."""
+    later = next((each for each in case.deadlines if each.place > new.place), None)
+    if later is None or (new.closed, new.closed_at) != (Closed.REPLACED, later.set_at) or new.extensions:
+        return None
+    ends = lapse_of(new, case)
+    if ends is not None and ends.at <= later.set_at:
+        return None
+    alike = asked_of(new) == asked_of(later) and new.due == later.due_at(later.set_at)
+    return later if alike else None
+
+
+def asked_of(deadline: Deadline) -> tuple[str, InterviewType, date]:
+    """By whom, for what and from when."""
+    return deadline.owner, deadline.interview_type, deadline.visible_on
+
+
+def said_before(known: Deadline, new: Deadline, command: str) -> Deadline:
+    """A deadline that was asked for before already: it counts from then. Its own word is the one that said it again; for that
+    the name of the earlier command is left, should something else turn out to have been said in between."""
+    again = (*known.again, Again(known.set_at, new.due, command))
+    attempts = (*new.attempts, *known.attempts)
+    now = replace(known, set_at=new.set_at, beside=new.beside, again=again, attempts=attempts)
+    return with_notices(now, (*new.notices, *known.notices))
 
 
 def extended_again(case: Case, known: Deadline, at: datetime, due: date) -> Case:

@@ -12,7 +12,7 @@ from contracts.deadlines.v1 import (
     SetDeadline,
     WrittenNoticeRecorded,
 )
-from services.deadlines.again import extended_again, named, said_again
+from services.deadlines.again import extended_again, named, said_again, said_before, same_again
 from services.deadlines.case import Case, Deadline, Extension, Notice, with_notices
 from services.deadlines.conditions import conditions, repeats, responsibility
 from services.deadlines.overtaken import before, overtaken
@@ -81,6 +81,10 @@ def set_deadline(case: Case, message: Message[SetDeadline], today: date) -> Deci
         owner=new.owner,
     )
     new, since = overtaken(new, case)
+    if known := same_again(case, new):
+        now = said_before(known, new, message.id)
+        letter = (WrittenNoticeRecorded(deadline=now.id, on=on) for on in {now.notified_on} - {known.notified_on} if on)
+        return replace_old(case, old, now, *applied, events=tuple(letter))
     events: tuple[Any, ...] = (told, *since)
     if case.reminders and visible_on == today and new.in_play:
         applied.append(reminder_after(visible_on, new.due, None))

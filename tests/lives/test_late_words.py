@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
-from contracts.deadlines.v1 import Closed, CloseDeadline, ExtendDeadline, SetDeadline
+from contracts.deadlines.v1 import CloseDeadline, ExtendDeadline, SetDeadline
 from contracts.registration.dagpenge_v1 import DecideEducationTarget, RecordPlacement, ReportHours
 from contracts.registration.self_booking_v1 import ExemptFromSelfBooking, ExemptionGround
 from contracts.registration.v1 import (
@@ -24,7 +23,6 @@ from contracts.registration.v1 import (
 from contracts.registry import BY_MODEL
 from contracts.slots.v1 import RecordHeld
 from contracts.types import AbsenceKind, Group, HourCount, Insured
-from services.deadlines.case import Deadline
 from shared.law.calendar import COPENHAGEN, civil_date
 from shared.law.decision import derived
 from tests.lives.platform import Platform
@@ -102,7 +100,7 @@ def lived(seed: int, late: bool) -> tuple[Any, Any]:
     register, deadlines = platform.case("registration", ANNA), platform.case("deadlines", ANNA)
     held = sorted((each.interview, each.held_on) for each in deadlines.bookings)
     end = (
-        [(each.due, each.status, each.missed, each.lapsed or each.closed) for each in told_once(deadlines.deadlines)],
+        [(each.due, each.status, each.missed, each.lapsed or each.closed) for each in deadlines.deadlines],
         sorted((each.overdue_on, each.annulled) for each in register.misses if each.stands),
         sorted(
             (each.effective, each.reason, str(each.ended)) for each in register.deregistrations if not each.taken_back
@@ -111,18 +109,6 @@ def lived(seed: int, late: bool) -> tuple[Any, Any]:
         (deadlines.situation.periods, deadlines.course.due, deadlines.course.breaches),
     )
     return (refused, held), end
-
-
-def told_once(deadlines: tuple[Deadline, ...]) -> list[Deadline]:
-    """Without those that the same deadline, asked for again, took the place of: heard first, it is one, heard second none."""
-    pairs = pairwise((*deadlines, None))
-    return [
-        each for each, later in pairs if each and not (each.closed is Closed.REPLACED and later and same(each, later))
-    ]
-
-
-def same(one: Deadline, other: Deadline) -> bool:
-    return (one.due, one.visible_on, one.interview_type) == (other.due, other.visible_on, other.interview_type)
 
 
 @pytest.mark.parametrize("seed", range(24))

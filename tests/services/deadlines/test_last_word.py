@@ -6,9 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from contracts.deadlines.v1 import DeadlineOverdue, DeadlineSet
+from contracts.deadlines.v1 import DeadlineOverdue, DeadlineSet, RecordWrittenNotice, WrittenNoticeRecorded
 from services.deadlines.case import Status
-from tests.services.deadlines.life import Life, anna
+from tests.services.deadlines.life import JOBCENTRE, Life, anna
 
 Word = Callable[[Life], Life]
 KNOWN = "2024-03-04T12:00"
@@ -78,3 +78,43 @@ def test_deadlines_of_two_offices_of_one_instant_end_alike_in_either_order() -> 
             life.named(f"m-{due}").set("2024-03-04T08:00", due, known=KNOWN, by=office)
         ends.add(tuple((each.due, each.closed) for each in life.case.deadlines))
     assert len(ends) == 1
+
+
+def ended(*words: Word) -> list[tuple[object, ...]]:
+    life = anna()
+    for word in words:
+        word(life)
+    life.until("2024-04-01T00:00")
+    return [(each.set_at, each.due, each.closed, each.closed_at, each.missed) for each in life.case.deadlines]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [FIRST, sets("09:00", "2024-03-12")],
+        [FIRST, sets("09:00", "2024-03-12"), sets("10:00", "2024-03-12")],
+        [FIRST, sets("09:00", "2024-03-12"), sets("09:30", "2024-03-14")],
+        [FIRST, sets("09:00", "2024-03-12"), sets("08:30", "2024-03-14"), sets("09:30", "2024-03-12")],
+        [sets("07:00", "2024-03-18"), FIRST, sets("09:00", "2024-03-12")],
+    ],
+    ids=["twice", "thrice", "then-another", "another-between", "after-another"],
+)
+def test_the_same_asked_for_twice_ends_alike_whichever_is_known_first(words: list[Word]) -> None:
+    for order in permutations(words):
+        assert ended(*order) == ended(*words)
+
+
+@pytest.mark.parametrize("between", [closes("08:30"), extends("08:30", "2024-03-20")])
+def test_what_ended_it_in_between_makes_two_of_it(between: Word) -> None:
+    """Before the first of them another was in play, for which what came in between was taken."""
+    ends = ended(sets("07:00", "2024-03-18"), between, sets("09:00", "2024-03-12"), FIRST)
+    assert len(ends) == 3
+    assert ends == ended(sets("07:00", "2024-03-18"), FIRST, between, sets("09:00", "2024-03-12"))
+
+
+def test_a_letter_that_was_sent_in_between_is_told_of_the_one_deadline() -> None:
+    life = sets("09:00", "2024-03-20")(sets("07:00", "2024-03-18")(anna()))
+    life.hear("2024-03-04T08:30", RecordWrittenNotice(), JOBCENTRE, KNOWN)
+    (told,) = sets("08:00", "2024-03-20")(life).last.events
+    assert told == WrittenNoticeRecorded(deadline=life.case.deadlines[-1].id, on=date(2024, 3, 4))
+    assert len(life.case.deadlines) == 2
