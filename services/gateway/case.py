@@ -12,13 +12,21 @@ from contracts.gateway.v1 import CommandAnswered
 class Claim:
     """What a RegisterCitizen says: from `since` on the citizen belongs to this jobcentre and this fund.
 
-    `number` is that of the command; of claims of one date the later number counts. It holds until the next date claimed.
+    It holds until the next date claimed; of claims of one date the one said last counts (`said_at`, of one instant the later
+    `number`, which is the command's). `moved`: it says nothing of the fund, which is as it was before (MoveCitizen).
     """
 
     number: int
     since: date
     jobcentre: str
     akasse: str | None
+    said_at: datetime | None = None
+    moved: bool = False
+
+    @property
+    def place(self) -> tuple[date, bool, datetime | None, int]:
+        """Its place among the others. What was kept without its time was said before the rest."""
+        return self.since, self.said_at is not None, self.said_at, self.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     number = case.number + 1
     after = {other: last for other, last in case.sent.items() if other != service}
     headers = {**_headers(message), "ce_number": str(number), "ce_after": write_after(after)}
-    claims = (*case.claims, *claimed(case, number, message.body, today))
+    claims = (*case.claims, *claimed(case, number, message, today))
     routed = replace(case, number=number, sent={**case.sent, service: number}, claims=claims)
     return Decision(
         routed.having(replace(new, number=number)),
@@ -58,14 +58,14 @@ def route(case: Case, message: Message[Any], today: date) -> Decision[Case]:
     )
 
 
-def claimed(case: Case, number: int, body: Any, today: date) -> tuple[Claim, ...]:
+def claimed(case: Case, number: int, message: Message[Any], today: date) -> tuple[Claim, ...]:
     """To whom a command says that the citizen belongs."""
-    match body:
-        case RegisterCitizen():
-            return (Claim(number, body.on or today, body.jobcentre, body.akasse),)
-        case MoveCitizen():
+    match message.body:
+        case RegisterCitizen() as body:
+            return (Claim(number, body.on or today, body.jobcentre, body.akasse, message.time),)
+        case MoveCitizen() as body:
             since = body.on or today
-            return (Claim(number, since, body.jobcentre, fund_on(case.claims, since)),)
+            return (Claim(number, since, body.jobcentre, fund_on(case.claims, since), message.time, moved=True),)
         case _:
             return ()
 

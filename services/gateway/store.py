@@ -28,12 +28,13 @@ PARTS = """
         ON CONFLICT (subject) DO UPDATE
         SET number = excluded.number, sent = excluded.sent, cleared = excluded.cleared, timed = excluded.timed),
     relations AS (
-        INSERT INTO relation (subject, number, since, jobcentre, akasse)
-        SELECT * FROM unnest($6::uuid[], $7::int[], $8::date[], $9::text[], $10::text[]) ON CONFLICT DO NOTHING),
+        INSERT INTO relation (subject, number, since, jobcentre, akasse, said_at, moved)
+        SELECT * FROM unnest($6::uuid[], $7::int[], $8::date[], $9::text[], $10::text[], $11::timestamptz[], $12::bool[])
+        ON CONFLICT DO NOTHING),
     commands AS (
         INSERT INTO command (subject, source, id, type, digest, service, number, seen_at, places, answer)
-        SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::int[],
-            $18::timestamptz[], $19::text[], $20::jsonb[])
+        SELECT * FROM unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::int[],
+            $20::timestamptz[], $21::text[], $22::jsonb[])
         ON CONFLICT (subject, source, id) DO UPDATE SET places = excluded.places, answer = excluded.answer)"""
 SAVE = f"WITH {PARTS} SELECT"
 DROP_RELATIONS = """
@@ -106,7 +107,7 @@ def _values(cases: Pairs) -> list[list[Any]]:
         if (new.number, new.cleared, new.timed) != (old.number, old.cleared, old.timed)
     ]
     claims = [
-        (subject, claim.number, claim.since, claim.jobcentre, claim.akasse)
+        (subject, claim.number, claim.since, claim.jobcentre, claim.akasse, claim.said_at, claim.moved)
         for subject, (old, new) in cases.items()
         for claim in new.claims
         if claim not in old.claims
@@ -117,7 +118,7 @@ def _values(cases: Pairs) -> list[list[Any]]:
         for key, command in new.commands.items()
         if command != old.commands.get(key)
     ]
-    return [*columns(counters, 5), *columns(claims, 5), *columns(commands, 10)]
+    return [*columns(counters, 5), *columns(claims, 7), *columns(commands, 10)]
 
 
 def _named(messages: Iterable[Message[Any]]) -> Iterator[tuple[str, str, str]]:
@@ -144,7 +145,8 @@ def _case(subject: str, row: Row | None, claims: Sequence[Claim], commands: Mapp
 
 
 def _claim(row: Row) -> Claim:
-    return Claim(row["number"], row["since"], row["jobcentre"], row["akasse"])
+    said = row["said_at"], row["moved"]
+    return Claim(row["number"], row["since"], row["jobcentre"], row["akasse"], *said)
 
 
 def _command(row: Row) -> Command:

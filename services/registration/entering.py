@@ -106,14 +106,14 @@ def move_citizen(case: Case, message: Message[MoveCitizen], today: date) -> Deci
     known = case.standing_on(on)
     if known is None:
         return refused(case, "NOT_REGISTERED", on=on)
-    if known.jobcentre == message.body.jobcentre:
-        return Decision(case)
+    new = replace(known, since=on, jobcentre=message.body.jobcentre, moved=known.moved or known.since < on)
+    if known.jobcentre == new.jobcentre:
+        return Decision(confirmed(case, new))
     if later := next((each.since for each in case.standings if each.since > on), None):
         return refused(case, "LATER_CHANGE", on=on, later=later)
     allowed = may_register(message.source, known.akasse, on, today)
     if not allowed.ok:
         return may_not_register(case, allowed)
-    new = replace(known, since=on, jobcentre=message.body.jobcentre, moved=known.moved or known.since < on)
     return follow(stands(Course(case, message.id, applied=(allowed,)), new)).decided()
 
 

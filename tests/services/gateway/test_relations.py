@@ -1,6 +1,6 @@
 """Who is related to a citizen, and when."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -8,17 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.gateway.v1 import RelationsChanged
+from contracts.registration.v1 import MoveCitizen, RegisterCitizen
 from contracts.topics import Authority
+from contracts.types import Group, Insured
 from services.gateway.case import Case, Claim
+from services.gateway.decide import claimed
 from services.gateway.rules.relations import (
     Period,
     changed,
+    fund_on,
     funds_that_see,
     jobcentre_on,
     jobcentres_that_see,
     periods,
     related,
 )
+from shared.law.decision import Message
 from tests.services.gateway.records import ANNA
 
 JANUARY, MARCH, JUNE = date(2024, 1, 8), date(2024, 3, 4), date(2024, 6, 1)
@@ -45,8 +50,39 @@ def test_what_was_said_of_dates_counts_whatever_the_order_it_came_in() -> None:
         assert periods(line, "akasse") == expected
 
 
-def test_of_one_date_what_was_said_last_counts() -> None:
-    assert periods((FIRST, Claim(2, JANUARY, "46100", "46")), "akasse") == (Period("46", JANUARY, None),)
+NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(NOON, NOON + timedelta(minutes=1)), (NOON, NOON), (None, NOON), (None, None)]
+)
+def test_of_one_date_what_was_said_last_counts(first: datetime | None, second: datetime | None) -> None:
+    line = (FIRST, Claim(2, MARCH, "46100", "05", first), Claim(3, MARCH, "70700", "46", second))
+    assert jobcentre_on(line, MARCH) == "70700" and fund_on(line, MARCH) == "46"
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+def test_two_words_about_one_day_give_the_same_jobcentre_access_in_either_order(reverse: bool) -> None:
+    said = [
+        (NOON, RegisterCitizen(group=Group.G1, jobcentre="46100", akasse="05", insured=Insured.FULL_TIME, on=JANUARY)),
+        (NOON + timedelta(hours=1), MoveCitizen(jobcentre="70700", on=MARCH)),
+        (NOON + timedelta(hours=2), MoveCitizen(jobcentre="75100", on=MARCH)),
+    ]
+    claims: tuple[Claim, ...] = ()
+    for number, (at, body) in enumerate(reversed(said) if reverse else said, 1):
+        told = Message("m", "jobcentre-46100", "", ANNA, at, body, NOON)
+        claims = (*claims, *claimed(Case(ANNA, claims=claims), number, told, JUNE))
+    assert periods(claims, "jobcentre") == (Period("46100", JANUARY, MARCH), Period("75100", MARCH, None))
+    assert periods(claims, "akasse") == (Period("05", JANUARY, None),)
+
+
+def test_a_fund_told_of_a_day_before_a_move_holds_also_after_it() -> None:
+    moved = Claim(2, MARCH, "70700", "05", NOON, moved=True)
+    late = Claim(3, JANUARY, "46100", "46", NOON)
+    assert periods((FIRST, moved, late), "akasse") == (Period("46", JANUARY, None),)
+    assert changed((FIRST, moved), (FIRST, moved, late)) == (
+        RelationsChanged(jobcentre="70700", akasse="46", since=MARCH),
+    )
 
 
 @pytest.mark.parametrize(

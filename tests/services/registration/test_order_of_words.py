@@ -118,6 +118,19 @@ def test_a_group_of_before_the_move_that_is_told_after_it_holds_also_in_the_new_
     assert events == [("2024-02-20", Group.G2, "46100"), ("2024-03-01", Group.G2, "70700")]
 
 
+def test_she_lives_where_she_said_last_also_where_that_changed_nothing_when_it_was_said() -> None:
+    ends = list[list[tuple[str, Group, str]]]()
+    said = [("2024-02-20", "70700"), ("2024-03-01", "46100")]
+    for words in (said, said[::-1]):
+        life = Life().at("2024-01-08 09:00")
+        life.registered(Group.G3)
+        for on, jobcentre in words:
+            body = RegisterCitizen(group=Group.G3, jobcentre=jobcentre, on=day(on))
+            life.at(f"{on} 12:00").give(JOBCENTRE, MoveCitizen(jobcentre=jobcentre) if on > "2024-03" else body)
+        ends.append(register_of(life))
+    assert ends[0] == ends[1] and ends[0][-1] == ("2024-03-01", Group.G3, "46100")
+
+
 def holiday(life: Life, at: str, starts: str, ends: str) -> None:
     assert life.at(at).give(JOBCENTRE, course(starts, ends, AbsenceKind.HOLIDAY)).refusal is None
 
