@@ -314,7 +314,8 @@ WINDOW = {"outage": "d-17", "starts_at": "2024-03-12T17:00:00Z", "ends_at": "202
 class RecordOutage:
     """Nobody could book on Jobnet from `starts_at` until `ends_at` (*driftsforstyrrelse*), OUT-01 to OUT-03.
 
-    Recorded again with the same `outage` and a start on the same Danish date it replaces; without length it takes back.
+    Recorded again with the same `outage` and a start on the same Danish date it replaces, if it was said later; without length it
+    takes back.
     """
 
     outage: Reference

@@ -177,7 +177,8 @@ class Reminders(Value, frozen=True):
 
 
 class OutageDay(Value, frozen=True):
-    """What is known of a Danish date instead of a citizen: its outages by name, and who asked for them: the date's lists.
+    """What is known of a Danish date instead of a citizen: its outages by name (of one that began on another date with that date
+    before it), when each was `said` that began on it, and who asked for them: the date's lists.
 
     Of a list: the outages as the date told them, and the citizens who asked, in order.
     """
@@ -185,6 +186,7 @@ class OutageDay(Value, frozen=True):
     on: date
     windows: Mapping[str, Window] = {}
     askers: tuple[str, ...] = ()
+    said: Mapping[str, datetime] = {}
 
 
 class Case(Value, frozen=True):

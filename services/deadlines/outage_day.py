@@ -19,13 +19,21 @@ from shared.law.value import replace
 
 
 def record(case: Case, message: Message[RecordOutage], today: date) -> Decision[Case]:
-    """The outage as an operator tells it, to the date on which it began; other dates that it reaches hear of it."""
+    """The outage as an operator tells it, to the date on which it began; other dates that it reaches hear of it. The
+    word said last counts."""
     told = message.body
     if not told.starts_at <= told.ends_at <= told.starts_at + policy.LONGEST_OUTAGE:
         return refused(case, "OUTAGE_LENGTH", starts_at=told.starts_at, ends_at=told.ends_at)
     first = civil_date(told.starts_at)
     known = of_day(case, first)
-    new, old = Window(told.starts_at, told.ends_at), known.windows.get(told.outage)
+    if message.time < known.said.get(told.outage, message.time):
+        return Decision(case)
+    known = replace(known, said={**known.said, told.outage: message.time})
+    case, new, old = (
+        replace(case, outage_day=known),
+        Window(told.starts_at, told.ends_at),
+        known.windows.get(told.outage),
+    )
     if new == old or (old is None and new.starts_at == new.ends_at):
         return Decision(case)
     reached = sorted({*days_of(new), *(days_of(old) if old else ())} - {first})
@@ -77,9 +85,10 @@ def noted(
     case: Case, day: date, outage: str, window: Window, events: Iterable[Any] = (), pending: bool = False
 ) -> Decision[Case]:
     """The window kept, as long as it reaches the date, and everybody told who asked."""
-    known = of_day(case, day)
-    others = {name: each for name, each in known.windows.items() if name != outage}
-    windows = {**others, outage: window} if day in days_of(window) else others
+    known, first = of_day(case, day), civil_date(window.starts_at)
+    named = outage if first == day else f"{first}/{outage}"
+    others = {name: each for name, each in known.windows.items() if name != named}
+    windows = {**others, named: window} if day in days_of(window) else others
     now = replace(known, windows=windows)
     told = tell(known.askers, now) if windows != known.windows else ()
     return Decision(replace(case, outage_day=now), (*events, *told), pending=pending)

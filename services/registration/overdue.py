@@ -18,7 +18,8 @@ def deadline_overdue(case: Case, message: Message[DeadlineOverdue], today: date)
     known = case.miss(event.deadline)
     if known and known.stands:
         return Decision(case)
-    miss = Miss(event.deadline, event.overdue_on, event.owner, Verdict.OVERDUE)
+    corrected = known is not None and known.corrected
+    miss = Miss(event.deadline, event.overdue_on, event.owner, Verdict.OVERDUE, corrected=corrected)
     if known and known.verdict is Verdict.REVERSED_FIRST:
         miss = replace(miss, verdict=Verdict.REVERSED, because=known.because)
     course = follow(Course(with_miss(case, miss), message.id))

@@ -48,6 +48,9 @@ def booking_first(
     `overdue_on` is the day after the deadline that was missed; none where no such deadline stands. A deadline that the
     jobcentre annulled demands nothing (V1 2.9.3: »som ikke er blevet annulleret«), nor does any of who is exempted from
     booking, or may not book (INF, from V1 2.11: such a person is summoned).
+
+    It is asked when the registration takes effect, which then stands, also where what becomes known later would have made it wait
+    (INF): the citizen was told that she is registered, and is shown the demand at the next login instead (BAB § 30, stk. 4).
     """
     missed = overdue_on is not None and deregistered_on <= overdue_on <= requested_on
     return applied(

@@ -50,5 +50,5 @@ def recovered(sender: str, out_for_sickness: bool, reported: bool = True, regist
 @rule("REG-06", BAB("§ 30", stk=1), groups=("G1", "G2", "G4o"), since=G16, day="corrected_on")
 def jobcentre_error(effective: date, corrected_on: date) -> Applied:
     """What was the jobcentre's error is corrected by the jobcentre, from the day of the deregistration itself (INF): no day is
-    lost."""
+    lost. A deregistration that is not known yet cannot be corrected (INF)."""
     return applied(OK, effective=effective, corrected_on=corrected_on)

@@ -143,9 +143,10 @@ class Days:
                 self.answers.append((event.key, event.body))
         return self
 
-    def record(self, start: str, end: str, name: str = "d-17") -> "Days":
+    def record(self, start: str, end: str, name: str = "d-17", said: str = "2024-03-13T08:00") -> "Days":
         begun = danish(start)
-        return self.hear(outage_of(civil_date(begun)), RecordOutage(outage=name, starts_at=begun, ends_at=danish(end)))
+        body = RecordOutage(outage=name, starts_at=begun, ends_at=danish(end))
+        return self.hear(outage_of(civil_date(begun)), body, danish(said))
 
     def ask(self, day: date, citizen: str = ANNA) -> "Days":
         return self.hear(askers_of(day, citizen), AskOutages(citizen=citizen, day=day))
@@ -196,6 +197,28 @@ def test_recorded_again_it_replaces_and_without_length_it_is_taken_back_everywhe
     days.record("2024-03-12T18:00", "2024-03-12T18:00")
     assert days.windows(D) == 0
     assert days.record("2024-03-12T18:00", "2024-03-12T18:00").last.events == ()
+
+
+def test_of_two_notes_about_one_outage_the_one_said_last_counts_whichever_is_heard_first() -> None:
+    words = [("2024-03-13T01:00", "2024-03-13T08:00"), ("2024-03-12T18:00", "2024-03-13T09:00")]
+    for first, second in (words, words[::-1]):
+        days = Days()
+        for end, said in (first, second):
+            days.record("2024-03-12T18:00", end, said=said)
+        assert [days.windows(D), days.windows(D + timedelta(days=1))] == [0, 0]
+    assert days.record("2024-03-12T18:00", "2024-03-12T19:00", said="2024-03-13T08:30").last.events == ()
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_one_name_for_outages_of_two_dates_names_two_outages(later_first: bool) -> None:
+    days, told = Days().ask(D + timedelta(days=1)), [TO_THE_END, ("2024-03-13T10:00", "2024-03-13T11:00")]
+    for window in told[::-1] if later_first else told:
+        days.record(*window)
+    assert [days.windows(D), days.windows(D + timedelta(days=1))] == [1, 2]
+    days.record("2024-03-12T18:00", "2024-03-12T18:00")
+    assert [days.windows(D), days.windows(D + timedelta(days=1))] == [0, 1]
+    ten, eleven = danish("2024-03-13T10:00"), danish("2024-03-13T11:00")
+    assert days.answers[-1] == (ANNA, OutagesOfDay(day=D + timedelta(days=1), windows=((ten, eleven),)))
 
 
 @pytest.mark.parametrize("end", ["2024-03-12T17:59", "2024-04-13T19:00"])

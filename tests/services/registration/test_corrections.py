@@ -97,6 +97,14 @@ def test_a_day_on_which_nobody_was_deregistered_cannot_be_corrected() -> None:
     assert code(out().at("2024-03-20").corrected("2024-03-14")) == "NOT_DEREGISTERED"
 
 
+def test_what_was_corrected_stays_so_where_the_miss_was_taken_back_and_stands_again() -> None:
+    life = out()
+    life.at("2024-03-20").corrected("2024-03-13")
+    life.met_after_all("2024-03-12")
+    assert life.at("2024-03-21").overdue("2024-03-12").events == ()
+    assert not life.out_on("2024-03-13")
+
+
 def test_where_no_time_is_free_the_registration_takes_effect_without_a_booking() -> None:
     life = out()
     life.at("2024-03-15 09:00").returns()
