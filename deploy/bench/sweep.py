@@ -12,7 +12,7 @@ import typer
 from aiokafka import ConsumerRecord
 
 from contracts.registry import CONTRACTS
-from deploy.bench import cpu, flow, herd, load, report, scene
+from deploy.bench import cpu, flow, herd, law_alone, load, report, scene
 from deploy.bench.herd import Model
 from deploy.bench.report import Goal
 from deploy.cli.report import print_table, say
@@ -65,6 +65,7 @@ def command(
     if not as_json:
         rows = [(who, found[who]["median"], found[who]["all"]) for who in ("ours", "floor", "ours_with_commands")]
         print_table(("contestant", "rows/s, median", "rounds"), rows)
+        say(f"the law alone: {found['law_micros']} µs; with it the floor would reach {found['ceiling']} of itself")
         say(f"commands meanwhile: {found['commands_ms']} ms; most memory {found['peak_mb']} MB")
     goals = [
         Goal("ours / floor", found["of_floor"], least=0.7),
@@ -90,6 +91,8 @@ async def run(
                 told = f", commands {flow.percentiles(wave.delays)} ms" if wave.delays else ""
                 tell(f"round {number + 1}: {who} {wave.per_second:,.0f} rows/s{told}")
     delays = [flow.percentiles(wave.delays) for wave in waves["ours_with_commands"]]
+    pace = {who: median(wave.per_second for wave in some) for who, some in waves.items()}
+    law = law_alone.miss_micros()
     return {
         "bench": "sweep",
         "citizens": citizens,
@@ -98,9 +101,9 @@ async def run(
         "rounds": rounds,
         "shards": shards,
         **{who: report.spread([wave.per_second for wave in some]) for who, some in waves.items()},
-        "of_floor": round(
-            median(w.per_second for w in waves["ours"]) / median(w.per_second for w in waves["floor"]), 3
-        ),
+        "of_floor": round(pace["ours"] / pace["floor"], 3),
+        "law_micros": law,
+        "ceiling": law_alone.ceilings(law, {"floor": pace["floor"]}, cores=1)["floor"],
         "commands_ms": {name: report.spread([each[name] for each in delays]) for name in delays[0]},
         "peak_mb": max(wave.peak_mb or 0 for some in waves.values() for wave in some),
         "cpu_seconds": {

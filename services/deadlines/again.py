@@ -71,8 +71,8 @@ def last_word(decide: Decide, set_deadline: Decide) -> Decide:
 
 def said_since(case: Case, instant: datetime) -> list[tuple[Deadline, Again]]:
     """What was asked for again since, in the order in which it was said, and is no deadline of its own yet."""
-    words = ((known, word) for known in case.deadlines for word in known.again if word.at > instant)
-    new = (each for each in words if case.deadline(named(case, each[0].owner, each[1].command)) is None)
+    words = [(known, word) for known in case.deadlines for word in known.again if word.at > instant]
+    new = [each for each in words if case.deadline(named(case, each[0].owner, each[1].command)) is None]
     return sorted(new, key=lambda each: (each[1].at, each[1].command))
 
 

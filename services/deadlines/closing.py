@@ -1,7 +1,6 @@
 """What closed a deadline: of its interview's day (DL-05), a closing by hand and the next deadline (DL-09) the first by
 business time; of one instant in that order. What the citizen's situation ends (`lapses.py`) comes after these."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.deadlines.v1 import Closed
@@ -10,10 +9,10 @@ from services.deadlines.fulfilling import fulfilling, given_up
 from services.deadlines.rules.course import meeting_day, registered_as_held
 from shared.law.calendar import start_of_day
 from shared.law.rule import Applied
+from shared.law.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Value, frozen=True):
     """Why and since when a deadline is closed; `booking`: the interview on whose day."""
 
     why: Closed
@@ -27,10 +26,7 @@ class Closing:
 
 def closed_by(deadline: Deadline, case: Case, now: datetime | None = None) -> Closing | None:
     """By all that is known. An interview's day counts when it has come: by the clock (`now`), or by what was said before."""
-    by_others = [Closing(Closed.BY_HAND, at) for at in deadline.closings]
-    by_others += [Closing(Closed.REPLACED, each.set_at) for each in case.deadlines if each.place > deadline.place]
-    first = min(by_others, key=lambda each: each.at, default=None)
-    booking = closing(deadline, case)
+    first, booking = by_others(deadline, case), closing(deadline, case)
     if booking is None:
         return first
     past = [first.at if first else None, deadline.closed_at, deadline.lapsed_at, now]
@@ -40,8 +36,18 @@ def closed_by(deadline: Deadline, case: Case, now: datetime | None = None) -> Cl
     return first if first and first.at < its_day.at else its_day
 
 
+def by_others(deadline: Deadline, case: Case) -> Closing | None:
+    """The first closing by hand, or the next deadline."""
+    place = deadline.place
+    found = [Closing(Closed.BY_HAND, at) for at in deadline.closings]
+    found += [Closing(Closed.REPLACED, each.set_at) for each in case.deadlines if each.place > place]
+    return min(found, key=lambda each: each.at) if found else None
+
+
 def closing(deadline: Deadline, case: Case) -> Booking | None:
     """The first booking whose day closes it: by coming (DL-05), or before that was so by the registration that it was held."""
+    if not case.bookings:
+        return None
     found = (each for each in answers(deadline, case) if each.held or meeting_day(each.held_on).outcome == "closes")
     return min(found, key=lambda each: (closes_at(each), each.booked_at, each.interview), default=None)
 

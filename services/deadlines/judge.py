@@ -1,8 +1,9 @@
 """One deadline by all that is known: in play or not, missed or not, fulfilled or not; and what has to be said about it."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from contracts.deadlines.v1 import (
     Closed,
@@ -32,14 +33,13 @@ from shared.law.value import replace
 BOOKED_IN_TIME = "BOOKED_IN_TIME"
 
 
-@dataclass(slots=True)
-class Judged:
+class Judged(msgspec.Struct):
     """A deadline as it is now, and what has to be said about it."""
 
     deadline: Deadline
-    events: list[Any] = field(default_factory=list)
-    applied: list[Applied] = field(default_factory=list)
-    last: list[Any] = field(default_factory=list)
+    events: list[Any] = []
+    applied: list[Applied] = []
+    last: list[Any] = []
     """What is said after the rest: a miss is taken back before the deadline is closed."""
 
 

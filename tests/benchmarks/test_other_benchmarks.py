@@ -50,6 +50,7 @@ def test_ours_and_the_floor_sweep_all_that_is_due_and_commands_are_answered_mean
     assert all(found["sweep"][who]["median"] > 0 for who in ("ours", "floor", "ours_with_commands"))
     assert found["sweep"]["commands_ms"]["p99"]["median"] > 0
     assert 20 < found["sweep"]["peak_mb"] < 300
+    assert found["sweep"]["law_micros"] > 1 and 0 < found["sweep"]["ceiling"] < 1
 
 
 def test_waits_are_told_for_a_worker_that_is_killed_that_is_stopped_and_that_joins(found: dict[str, Found]) -> None:
