@@ -59,7 +59,8 @@ class ControlStep(StrEnum):
 class ReportLessIntensive:
     """A less intensive effort (*mindre intensiv indsats*) from `on`, LAB § 106.
 
-    `starts`: when the job, leave, pension or study begins, or the work-sharing began. `documented`: the proof was seen.
+    `starts`: when the job, leave, pension or study begins, or the work-sharing began (`on` when left
+    out). `documented`: the proof was seen.
     """
 
     ground: LessIntensiveGround

@@ -43,7 +43,7 @@ class ExemptFromSelfBooking:
     """The citizen need not book (*fritagelse*) from `on`; the business date of the command when left out. BAB § 45.
 
     `requested_on`: when the citizen asked. `noted_on`: when exemption and reason were noted in the case system, where the
-    reason stays. `declined`: the citizen does not want it (stk. 2).
+    reason stays; the business date of the command when left out. `declined`: the citizen does not want it (stk. 2).
     """
 
     ground: ExemptionGround

@@ -52,20 +52,21 @@ def report(case: Case, message: Message[ReportLessIntensive], today: date) -> De
         return refused(case, "NOT_REGISTERED", on=on)
     if not their_own(case, message.source, on):
         return refused(case, "NOT_YOUR_MEMBER", sender=message.source, on=on)
-    covered = less_intensive(case.group_on(on), command.ground, command.documented, command.starts, on)
+    starts = command.starts or (on if command.ground is LessIntensiveGround.WORK_SHARING else None)
+    covered = less_intensive(case.group_on(on), command.ground, command.documented, starts, on)
     if covered.outcome in CODES:
         return refused(case, CODES[covered.outcome], covered, on=on)
-    alike = [each for each in case.efforts if (each.ground, each.starts) == (command.ground, command.starts)]
+    alike = [each for each in case.efforts if (each.ground, each.starts) == (command.ground, starts)]
     if any(each.denied and (each.starts or (each.ended and on < each.ended.on)) for each in alike):
         return refused(case, "WAS_DENIED", covered)
-    since = max(on, command.starts) if command.starts and command.ground is LessIntensiveGround.WORK_SHARING else on
+    since = max(on, starts) if starts and command.ground is LessIntensiveGround.WORK_SHARING else on
     held = (each for each in alike if holds(case, each, since))
     if same := next((each for each in held if each.on == since or not end_said(each.ended, today)), None):
         anew = (*same.again, Again(since, message.time, message.source))
         return Decision(with_effort(case, replace(same, again=anew)), applied=(covered,))
     identity = derived(case.citizen, "effort", message.source, message.id)
     over = ended_since((each.ended for each in case.efforts), since, message.time)
-    new = Effort(identity, command.ground, message.source, since, command.starts, over, said_at=message.time)
+    new = Effort(identity, command.ground, message.source, since, starts, over, said_at=message.time)
     return Decision(with_effort(case, new), (begun(new),), applied=(covered, freed(new)))
 
 

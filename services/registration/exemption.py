@@ -35,7 +35,7 @@ def exempt(case: Case, message: Message[ExemptFromSelfBooking], today: date) -> 
     if no := outside(case, on):
         return no
     said: tuple[Applied, ...] = ()
-    for each in conditions(case, message, on):
+    for each in conditions(case, message, on, today):
         said = (*said, each)
         if no := held_up(case, on, *said):
             return no
@@ -48,15 +48,15 @@ def exempt(case: Case, message: Message[ExemptFromSelfBooking], today: date) -> 
     return Decision(with_right(case, new), (begun(new),), applied=said)
 
 
-def conditions(case: Case, message: Message[ExemptFromSelfBooking], on: date) -> tuple[Applied, ...]:
-    """Who decides, on which ground, and the note."""
+def conditions(case: Case, message: Message[ExemptFromSelfBooking], on: date, today: date) -> tuple[Applied, ...]:
+    """Who decides, on which ground, and the note: the command itself, where it names no other."""
     command = message.body
     asked = (
         on_request(command.ground, command.requested_on, on)
         if command.ground in ON_REQUEST
         else premises_or_interpreter(command.ground, command.declined, on)
     )
-    return whose(case, message.source, on), asked, note_or_decision(command.noted_on, on, None, None, None)
+    return whose(case, message.source, on), asked, note_or_decision(command.noted_on or today, on, None, None, None)
 
 
 def refuse_exemption(case: Case, message: Message[RefuseExemption], today: date) -> Decision[Case]:

@@ -18,7 +18,6 @@ CODES = {
     "not-requested": "NOT_REQUESTED",
     "before-the-request": "BEFORE_REQUEST",
     "declined": "DECLINED",
-    "not-noted": "NOT_NOTED",
     "before-the-note": "BEFORE_NOTE",
     "no-reasons": "REASONS_MISSING",
     "no-complaint-guidance": "COMPLAINT_GUIDANCE_MISSING",

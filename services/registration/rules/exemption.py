@@ -39,7 +39,7 @@ def premises_or_interpreter(ground: ExemptionGround, declined: bool, on: date) -
 
 @rule("EX-03", BAB("§ 45"), V1("2.11.1"), groups=SELF_BOOKING, since=G16, day="on")
 def note_or_decision(
-    noted_on: date | None,
+    noted_on: date,
     on: date,
     objected_on: date | None,
     reasoned: bool | None,
@@ -47,14 +47,13 @@ def note_or_decision(
 ) -> Applied:
     """A note and its reason in the case system are enough; who disagrees (*uenig*) gets a decision.
 
-    The exemption is the note (*notat*), so it holds from the note at the earliest, however late it is reported. A decision
+    The exemption is the note (*notat*), so it holds from the note at the earliest, however late it is reported; where no day
+    of the note is told, the report is the note (INF). A decision
     is in writing, with reasons and complaint guidance (*klagevejledning*); `reasoned` is None while there is none. A request
     that is refused is a disagreement from the start and takes a decision at once (INF).
     """
     outcome = OK
-    if noted_on is None:
-        outcome = "not-noted"
-    elif noted_on > on:
+    if noted_on > on:
         outcome = "before-the-note"
     elif objected_on is not None and reasoned is None:
         outcome = "decision-required"

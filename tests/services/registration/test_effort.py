@@ -75,6 +75,12 @@ def test_work_sharing_searches_again_after_six_weeks_and_owes_no_interview_still
     assert only(life.at("2024-07-01").lighter_ends(), LessIntensiveEnded).because == "ENDED"
 
 
+def test_work_sharing_of_which_no_other_day_is_told_began_on_the_day_of_the_effort() -> None:
+    life = anna()
+    told = only(life.at("2024-01-08").lighter(SHARING, starts=None), LessIntensiveStarted)
+    assert (told.starts, told.search_duty_from) == (day("2024-01-08"), day("2024-02-19"))
+
+
 def test_work_sharing_told_ahead_begins_when_it_begins() -> None:
     told = only(anna().at("2024-01-08").lighter(SHARING, starts="2024-02-01"), LessIntensiveStarted)
     assert told.on == day("2024-02-01")

@@ -49,7 +49,8 @@ def test_who_need_not_book_cannot_be_exempted() -> None:
     [
         ({"requested": None}, "NOT_REQUESTED"),
         ({"requested": "2024-03-09", "on": "2024-03-08"}, "BEFORE_REQUEST"),
-        ({"noted": None}, "NOT_NOTED"),
+        ({"noted": None}, None),
+        ({"noted": None, "on": "2024-03-11"}, "BEFORE_NOTE"),
         ({"noted": "2024-03-10", "on": "2024-03-08"}, "BEFORE_NOTE"),
         ({"on": "2024-03-13"}, "DATE_IN_FUTURE"),
         ({"by": FUND}, "NOT_RESPONSIBLE"),
