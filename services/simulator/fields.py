@@ -15,9 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from contracts.registry import Contract
+from contracts.types import UUID_FORM
 from services.simulator.local import day, instant, wire
 
 REFERENCE = re.compile(r"^\$([a-z][a-z0-9-]*)\.([a-z_]+)$")
+UNKNOWN = "UNKNOWN"
+"""What an open enumeration reads a value as that it does not know."""
 MINE = ("slot", "slots", "staff", "command_id")
 """Fields that hold names given by the file; each file's are kept apart from those of the others in the same world."""
 
@@ -115,14 +118,17 @@ def _check(hint: Any, name: str, told: Any) -> None:
         except ValidationError as error:
             raise Wrong(name, _in_words(error.errors()[0])) from None
         if isinstance(told, str) and kind not in (datetime, date) and read != told:
-            raise Wrong(name, f"{told!r} is no value of {kind.__name__}")
+            raise Wrong(name, f"{told!r} is none of {', '.join(part for part in kind if part != UNKNOWN)}")
 
 
 def _in_words(error: ErrorDetails) -> str:
-    """A code of digits alone is a number in YAML; quotes make it a text."""
+    """A code of digits alone is a number in YAML; quotes make it a text. An id is the platform's: a message tells it."""
     if error["type"] == "string_type" and isinstance(error["input"], int):
         return f'a text; write it in quotes: "{error["input"]}"'
-    return error["msg"]
+    if error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == UUID_FORM:
+        return "no id; keep the message that tells it (`as: told`) and name its field: $told.interview"
+    inner = ".".join(map(str, error["loc"][1:]))
+    return f"{inner}: {error['msg']}" if inner else error["msg"]
 
 
 def _kept(name: str, value: str, context: Context) -> Kept:

@@ -207,6 +207,8 @@ class _Reader:
             return CONTRACTS[said]
         near = get_close_matches(said, names, 1)
         hint = f"; did you mean {near[0]}?" if near else f"; docs/scenarios.md lists every {kind}"
+        if said == "nothing":
+            hint = "; write `nothing_else: true`, or `never:` and what must not come"
         self.wrong(step.lines[key], f"there is no {kind} {said!r}{hint}")
         return None
 

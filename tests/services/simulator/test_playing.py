@@ -69,6 +69,30 @@ async def test_a_message_that_differs_is_named_with_what_differs(tmp_path: Path)
     ]
 
 
+async def test_of_a_status_the_last_one_told_stands_until_the_next(tmp_path: Path) -> None:
+    def tells(letter: Letter) -> Sequence[Seen]:
+        told = [{"version": version, "immediate_booking": {"since": f"2024-03-0{version}"}} for version in (5, 6)]
+        found = registers(letter)
+        is_set = found and found[0].name == "DeadlineSet"
+        return [
+            *found,
+            *(event("CitizenStatus", "2024-03-04T09:00", body, topic="citizens.status") for body in told if is_set),
+        ]
+
+    steps = (
+        SET
+        + "- {at: 2024-03-20T09:00, from: jobnet, send: ChooseReminders, citizen: anna}\n"
+        + "- {at: 2024-04-01T09:00, expect: CitizenStatus, citizen: anna, immediate_booking: {since: 2024-03-06}}\n" * 2
+        + "- {at: 2024-04-01T09:00, expect: CitizenStatus, citizen: anna, immediate_booking: {since: 2024-03-05}}\n"
+    )
+    platform = RotePlatform(tells)
+    [watch] = await Player(platform, platform, [scenario(tmp_path, steps)], lambda *_: None).play()
+    assert [text.partition(": ")[2] for text in said(watch)] == [
+        "expected CitizenStatus for anna with immediate_booking {since: 2024-03-05}: "
+        "the last one told, at 2024-03-04 10:00, differs: immediate_booking is {since: 2024-03-06}, not {since: 2024-03-05}"
+    ]
+
+
 async def test_a_message_that_did_not_come_is_said_to_be_missing_with_what_came(tmp_path: Path) -> None:
     steps = SET + "- {at: 2024-03-13T00:10, expect: LetterRequested, citizen: anna}"
     watch, _ = await play(tmp_path, steps, [deregistered()])

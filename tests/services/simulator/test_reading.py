@@ -130,7 +130,19 @@ def test_a_raw_step_keeps_what_is_wrong_and_a_null_header_is_left_out(tmp_path: 
         ("- {at: 2024-03-04T10:00, expect: DeadlineSet, basis: [DL-77]}", "there is no rule DL-77"),
         (SET.replace("send: SetDeadline", "say: SetDeadline"), "a step has exactly one of send, raw, expect"),
         ("- {at: 2024-03-04T10:00, expect: DeadlineSett, citizen: anna}", "did you mean DeadlineSet?"),
-        ("- {at: 2024-03-04T10:00, expect: JobseekerDeregistered, reason: MISSED}", "'MISSED' is no value of Reason"),
+        (
+            "- {at: 2024-03-04T10:00, expect: JobseekerDeregistered, reason: MISSED}",
+            "'MISSED' is none of MISSED_BOOKING, OWN_REQUEST, SICKNESS,",
+        ),
+        (
+            SET.replace("SetDeadline", "DecideHoliday").replace("due: 2024-03-12", "absence: f1, approved: true"),
+            "`as: told`",
+        ),
+        (
+            "- {at: 2024-03-04T10:00, from: planner-46100, send: PublishSlots, slots: [{slot: s1}]}",
+            "slots: 0.starts_at: Field",
+        ),
+        ("- {at: 2024-03-04T10:00, expect: nothing}", "write `nothing_else: true`, or `never:`"),
         ("- {at: 2024-03-04T10:00, expect: DeadlineSet, basis: DL-01}", "`basis` lists rule ids"),
         ("- {at: 2024-03-04T10:00, expect: DeadlineClosed, deadline: $first.deadline}", "no earlier step"),
         ("- {at: 2024-03-04T10:00, nothing_else: nearly}", "`nothing_else` is true or all"),
