@@ -156,6 +156,7 @@ def judge_end(found: Judged, case: Case, meeting: list[Booking], because: str) -
         if not any(isinstance(each, DeadlineClosed) for each in found.last):
             found.last += closed_already(now)
         found.applied += [said, *([whose_miss(now.owner)] if now.owner.startswith("akasse-") else [])]
+        found.applied += [letter] if letter.inputs["free"] else []
     elif now.missed and not missed:
         unbound = now.judged and said.outcome == "overdue"
         found.events.append(reversal(now, stood, "NOT_NOTIFIED" if unbound else because))

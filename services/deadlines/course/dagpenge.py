@@ -18,7 +18,7 @@ from services.deadlines.course.tally import (
     toward_the_akasse,
 )
 from services.deadlines.rules import course_new, course_old
-from services.deadlines.rules.course_hours import months_reached
+from services.deadlines.rules.course_hours import counts_toward_the_akasse, months_reached
 from services.deadlines.rules.course_later import at_sixteen_months, how_called, type_of_joint
 from services.deadlines.rules.course_which import Kind, law_of
 from shared.law.rule import Applied
@@ -126,15 +126,17 @@ def joint_now(now: Now) -> Applied:
 
 def in_the_akasse(case: Case, now: Now) -> Found:
     """Three before the handover, the first of them summoned."""
-    held = len(toward_the_akasse(now.held, now.handover, now.day, now.trial))
-    said = course_new.three_in_the_akasse(held, now.handover, now.day)
+    theirs = toward_the_akasse(now.held, now.handover, now.day, now.trial)
+    held, said = len(theirs), course_new.three_in_the_akasse(len(theirs), now.handover, now.day)
+    others = (counts_toward_the_akasse(each.on, now.handover, False, now.day) for each in theirs if not each.by_fund)
+    why = (said, *tuple(others)[-1:])
     if held >= course_new.THREE:
-        return None, (said,)
+        return None, why
     due = replace(now.due(Step.A_KASSE, course_new.THREE - held), by=now.handover)
     if now.handover is None:
         due = replace(due, hours=HANDOVER_AT[insured_on(case, now.span, now.day)], count=HourCount.CONSUMPTION)
     if now.held.all or now.span.placed.running:
-        return due, (said,)
+        return due, why
     first, topics = first_interview(case, now.span, now.held, now.day), topics_of(now.day, akasse=True, first=True)
     due = replace(due, step=Step.FIRST, calling=Calling.SUMMONS)
     if topics.in_force:

@@ -8,7 +8,7 @@ from services.deadlines.case import Case
 from services.deadlines.course.dagpenge import next_due, old, standing
 from services.deadlines.course.known import Due
 from services.deadlines.course.spans import kind_on, period_on, span_on
-from services.deadlines.course.tally import asked_for, in_period
+from services.deadlines.course.tally import asked_for, counted, in_period
 from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
 from services.deadlines.rules.course_later import on_request, summoned_instead
 from services.deadlines.rules.course_pause import frees_of_interviews, goes_on, interviews_owed
@@ -55,6 +55,7 @@ def by_law(case: Case, day: date) -> Next:
     now = standing(case, span, kind, day)
     asked = asked_for(case, day)
     due, why = next_due(case, now)
+    why = (*why, *(counted(span, each) for each in now.held.all[-1:]))
     if due and due.step is Step.SIXTEEN_MONTHS and asked:
         due, why = None, ()
     return (due, why) if due else requested(case, day, asked, len(now.held.all), now.past(6), why)
@@ -70,11 +71,11 @@ def with_a_benefit(case: Case, day: date) -> Next:
     if period.inquiry is not None and not held:
         first = first_within_a_week(period.inquiry, None, day)
         by, calling = first.inputs["by"], Calling.SUMMONS
-        return Due(1, FOUR, Step.FIRST, Party.JOBCENTRE, office, calling=calling, by=by), (first,)
+        return Due(1, FOUR, Step.FIRST, Party.JOBCENTRE, office, calling=calling, by=by), (first, *period.anew)
     four = four_in_six_months(period.start, len(held), day)
     if four.outcome == "due":
         missing, by = FOUR - len(held), four.inputs["by"]
-        return Due(len(held) + 1, missing, Step.INDIVIDUAL, Party.JOBCENTRE, office, by=by), (four,)
+        return Due(len(held) + 1, missing, Step.INDIVIDUAL, Party.JOBCENTRE, office, by=by), (four, *period.anew)
     return requested(case, day, asked_for(case, day), len(held), day >= period.ends, (four,))
 
 

@@ -10,6 +10,7 @@ from services.deadlines.course.known import Benefit, Placed
 from services.deadlines.rules.course_benefit import AGAIN, SUPPORT, begins_again, same_period
 from services.deadlines.rules.course_which import KHS, Kind, which
 from shared.law.hours import insured_as_told, months_in_hours
+from shared.law.rule import Applied
 from shared.law.value import Value, replace
 
 ELSEWHERE = frozenset({Support.DAGPENGE, Support.SYGEDAGPENGE})
@@ -31,12 +32,16 @@ class Span(Value, frozen=True):
 
 
 class Period(Value, frozen=True):
-    """A continuous period on one benefit, with the gaps in it. `inquiry`: where it began with asking for help."""
+    """A continuous period on one benefit, with the gaps in it.
+
+    `inquiry`: where it began with asking for help. `anew`: why it is not the one before it.
+    """
 
     start: date
     until: date | None
     inquiry: date | None = None
     gaps: tuple[tuple[date, date | None], ...] = ()
+    anew: tuple[Applied, ...] = ()
 
     @property
     def counts_from(self) -> date:
@@ -137,13 +142,15 @@ def chains(benefits: tuple[Benefit, ...]) -> list[Period]:
                 found[-1:] = [replace(begun, gaps=(*begun.gaps, (each.on, None)))]
             continue
         changed = each.kind is not None and kind is not None and each.kind is not kind
-        again = stopped is not None and begins_again(stopped, each.on).outcome == AGAIN
+        said = begins_again(stopped, each.on) if stopped is not None else None
+        again = said is not None and said.outcome == AGAIN
         if last is None:
             found.append(Period(each.on, None, each.inquiry))
         elif changed or again:
             closed = tuple(gap for gap in last.gaps if gap[1] is not None)
             found[-1] = replace(last, until=stopped or each.on, gaps=closed)
-            found.append(Period(each.on, None, each.inquiry if again or kind in ELSEWHERE else None))
+            inquiry = each.inquiry if again or kind in ELSEWHERE else None
+            found.append(Period(each.on, None, inquiry, anew=(said,) if said and again else ()))
         elif stopped is not None:
             found[-1] = replace(last, gaps=(*last.gaps[:-1], (stopped, each.on)))
         kind = each.kind or kind
@@ -154,7 +161,9 @@ def periods(case: Case) -> list[Period]:
     """The periods of the course of everybody but dagpenge recipients, in order."""
     known = chains(case.course.benefits) or [Period(date.min, None)]
     found: list[Period] = []
+    before: Group | None = None
     for since, until, group in stretches(case):
+        other, before = (same_period(before, group),) if before else (), group
         if group not in SUPPORT:
             continue
         for chain in known:
@@ -162,7 +171,8 @@ def periods(case: Case) -> list[Period]:
             end = min((each for each in (until, chain.until) if each is not None), default=None)
             if end is None or start < end:
                 first = group in KHS and not any(chain.start <= each.start for each in found)
-                found.append(Period(start, end, chain.inquiry if first else None, chain.gaps))
+                anew = chain.anew if start == chain.start and chain.anew else other if start == since else ()
+                found.append(Period(start, end, chain.inquiry if first else None, chain.gaps, anew))
     return found
 
 

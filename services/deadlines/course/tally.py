@@ -66,7 +66,12 @@ def joint_by(case: Case, span: Span, day: date, law_of: date) -> Applied:
 
 def counts(span: Span, held: Held) -> bool:
     within = span.until is None or held.on < span.until
-    return within and counts_since_placement(span.start, held.on, held.interview_type).outcome == "counts"
+    return within and counted(span, held).outcome == "counts"
+
+
+def counted(span: Span, held: Held) -> Applied:
+    """CC-17 for an interview."""
+    return counts_since_placement(span.start, held.on, held.interview_type)
 
 
 def is_cv(case: Case, held: Held) -> bool:
@@ -77,12 +82,12 @@ def is_cv(case: Case, held: Held) -> bool:
 def toward_the_akasse(found: Tally, handover: date | None, day: date, trial: bool) -> Holds:
     """Of the a-kasse's three, counted on that day. Before TR-07 what an a-kasse held itself; in the trial all (INF)."""
 
-    def counted(held: Held) -> bool:
+    def has_counted(held: Held) -> bool:
         said = counts_toward_the_akasse(held.on, handover, False, day)
         before = (trial or held.by_fund) and (handover is None or held.on <= handover)
         return said.outcome == "counts" if said.in_force else before
 
-    return tuple(each for each in found.all if counted(each))
+    return tuple(each for each in found.all if has_counted(each))
 
 
 def after_handover(found: Tally, handover: date | None) -> Holds:
