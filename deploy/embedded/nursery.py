@@ -23,7 +23,7 @@ from typing import Any
 from deploy.embedded.home import REPOSITORY, StackError
 from deploy.embedded.process import Process, started_at, tail
 
-LOADED = ("shared.runtime.service", "contracts.messages", "redis.asyncio")
+LOADED = ("shared.runtime.running", "contracts.messages", "redis.asyncio")
 """What every service imports, and takes long. A service's own code is loaded by itself."""
 
 

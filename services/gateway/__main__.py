@@ -2,7 +2,7 @@
 
 from services.gateway.app import app
 from services.gateway.settings import GatewaySettings
-from shared.runtime.service import run
+from shared.runtime.running import run
 
 if __name__ == "__main__":
     run(app, GatewaySettings)

@@ -1,7 +1,7 @@
 """`python -m services.sanctions`"""
 
 from services.sanctions.app import app
-from shared.runtime.service import run
+from shared.runtime.running import run
 from shared.runtime.settings import Settings
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from services.slots.app import app
 from services.slots.settings import SlotSettings
-from shared.runtime.service import run
+from shared.runtime.running import run
 
 if __name__ == "__main__":
     run(app, SlotSettings)

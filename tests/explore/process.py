@@ -1,4 +1,4 @@
-"""One process of a service: the parts that `shared.runtime.service` puts together, on the explorer's broker and database."""
+"""One process of a service: the parts that `shared.runtime.running` puts together, on the explorer's broker and database."""
 
 import asyncio
 import contextvars
@@ -12,7 +12,8 @@ from shared.runtime.clock import VirtualClock
 from shared.runtime.intake import Handling
 from shared.runtime.publisher import Publisher
 from shared.runtime.reader import Reader, keep_reading
-from shared.runtime.service import Service, _stopped
+from shared.runtime.running import stopped
+from shared.runtime.service import Service
 from shared.runtime.worker import Worker
 from tests.explore.broker import Broker, Looker, MemoryProducer
 from tests.explore.database import Database, StepPool, as_pool
@@ -77,7 +78,7 @@ class Process:
 
         async def stopping() -> None:
             clients: tuple[Callable[[], Awaitable[None]], ...] = (self.consumer.stop, self.producer.stop)
-            await _stopped(self.worker, tasks[:3], clients, as_pool(self.pool), GRACE)
+            await stopped(self.worker, tasks[:3], clients, as_pool(self.pool), GRACE)
             self.ended = True
 
         self._own(stopping())

@@ -16,7 +16,8 @@ from typing import Any, get_type_hints
 
 from shared.runtime import broker as kafka
 from shared.runtime.reader import keep_reading
-from shared.runtime.service import Service, _site, run
+from shared.runtime.running import run, site
+from shared.runtime.service import Service
 from shared.runtime.settings import Settings, read_settings
 from shared.runtime.telemetry import configure_logs
 from tests.faults.struck import Struck
@@ -34,7 +35,7 @@ async def live(settings: Settings, what: Service, struck: Struck) -> None:
         what.opened(real_pool)
     if what.started is not None:
         what.started(host.clock)
-    async with _site(settings, host.health, host.metrics, what), asyncio.TaskGroup() as group:
+    async with site(settings, host.health, host.metrics, what), asyncio.TaskGroup() as group:
         group.create_task(kafka.follow_clock(settings, host.clock))
         group.create_task(host.publisher.run())
         group.create_task(host.worker.run_timers())

@@ -1,4 +1,4 @@
-"""A worker put together by a test: the same parts as in `shared.runtime.service`, with ports that a test may wrap."""
+"""A worker put together by a test: the same parts as in `shared.runtime.running`, with ports that a test may wrap."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from contracts.topics import Topics
 from deploy.embedded.world import World
 from shared.runtime import broker as kafka
+from shared.runtime.awaiting import wait_for
 from shared.runtime.clock import VirtualClock
 from shared.runtime.database import Pool, connect
 from shared.runtime.health import Health
@@ -19,7 +20,7 @@ from shared.runtime.membership import Membership, silence
 from shared.runtime.migrate import migrate
 from shared.runtime.publisher import Publisher
 from shared.runtime.reader import Reader, keep_reading
-from shared.runtime.service import Service, _wait_for, handling_of
+from shared.runtime.service import Service, handling_of
 from shared.runtime.settings import Settings
 from shared.runtime.telemetry import Metrics
 from shared.runtime.worker import Worker
@@ -90,7 +91,7 @@ async def make_host(
     health = Health(what.name, settings.worker)
     health.worker = worker
     longest = silence(settings.session_ms)
-    member = Membership(broker, subscriber, partial(_wait_for, health), longest)
+    member = Membership(broker, subscriber, partial(wait_for, health), longest)
     looker = await kafka.make_looker(settings, what.name, full)
     worker.bind(Reader(subscriber, settings.batch, longest), looker)
     return (

@@ -20,7 +20,8 @@ from shared.law.decision import Clear, Decider, Decision, Message, Timer, TimerF
 from shared.law.rule import Applied
 from shared.runtime.database import columns
 from shared.runtime.ports import Changes, Transaction
-from shared.runtime.service import Service, run, service
+from shared.runtime.running import run
+from shared.runtime.service import Service, service
 from shared.runtime.settings import Settings
 
 DEFECT = date(2024, 4, 1)
