@@ -6,10 +6,10 @@ from typing import Any
 from contracts.registration.v1 import AbsenceWithdrawn, DecideHoliday, Flag, RecordAbsence, ReportFlagged, Speaker
 from contracts.registration.v1 import WithdrawAbsence as Withdraw
 from contracts.types import AbsenceKind
-from services.registration.away import Absence
+from services.registration.away import Absence, Word, told_since, within
 from services.registration.case import JOB_SEEKERS, Case
 from services.registration.consequences import follow
-from services.registration.holiday import RIGHT, approved, judged, told
+from services.registration.holiday import RIGHT, approved, judged, kept, told
 from services.registration.register import Course
 from services.registration.rules.absence import LATE, report
 from shared.law.decision import Decision, Message, derived, refused
@@ -49,28 +49,51 @@ def record_absence(case: Case, message: Message[RecordAbsence], today: date) -> 
 def absence_of(case: Case, message: Message[RecordAbsence], notified_on: date) -> Absence:
     """As it was told."""
     command, id = message.body, derived(case.citizen, "absence", message.source, message.body.reference)
-    return Absence(id, command.kind, command.starts, command.ends, notified_on, earned=command.earned)
+    word = Word(message.time, command.starts, command.ends, notified_on)
+    return Absence(id, command.kind, command.starts, command.ends, notified_on, earned=command.earned, words=(word,))
 
 
 def told_before(case: Case, message: Message[RecordAbsence], today: date) -> Decision[Case]:
     """What is known was said after this. Of the same days it was told by then."""
     before = absence_of(case, message, message.body.notified_on or today)
     known = next((each for each in case.absences if each.id == before.id and not each.withdrawn), None)
-    if known is None or known.kind is not before.kind or not known.within(before):
+    return (
+        Decision(case) if known is None or known.kind is not before.kind else worded(case, message, known, before.words)
+    )
+
+
+def withdrawn_before(case: Case, message: Message[Withdraw], today: date) -> Decision[Case]:
+    """What is known was said after this, of something new."""
+    id = derived(case.citizen, "absence", message.source, message.body.reference)
+    known = next((each for each in case.absences if each.id == id and not each.withdrawn), None)
+    if known is None:
         return Decision(case)
-    if known.notified_on <= before.notified_on:
-        return Decision(case)
-    course = told(Course(case, message.id), replace(known, notified_on=before.notified_on))
-    return follow(course).decided()
+    word = Word(message.time, known.starts, known.ends, known.notified_on, withdrawn=True)
+    return worded(case, message, known, (word,))
+
+
+def worded(case: Case, message: Message[Any], known: Absence, words: tuple[Word, ...]) -> Decision[Case]:
+    """With what else was said of it, which may change since when it has been told."""
+    words = in_order(*known.words, *words)
+    now = replace(known, words=words, notified_on=told_since(words))
+    course = Course(case, message.id)
+    return follow(told(course, now) if now.notified_on != known.notified_on else kept(course, now)).decided()
+
+
+def in_order(*words: Word) -> tuple[Word, ...]:
+    return tuple(sorted(words, key=lambda each: each.at))
 
 
 def recorded(course: Course, new: Absence, said: Applied, today: date) -> Decision[Case]:
     """Told, flagged when late, and what follows from it."""
     known = next((each for each in course.case.absences if each.id == new.id and not each.withdrawn), None)
+    if known and known.kind is new.kind:
+        words = in_order(*known.words, *new.words)
+        new = replace(new, words=words, notified_on=told_since(words))
     if known and (known.kind, known.starts, known.ends, known.earned) == (new.kind, new.starts, new.ends, new.earned):
-        return Decision(course.case, applied=(said,))
-    if known and known.kind is new.kind and new.within(known):
-        new = replace(new, notified_on=known.notified_on, decided=known.decided)
+        return kept(course, replace(known, words=new.words), said).decided()
+    if known and known.kind is new.kind and within(new, known):
+        new = replace(new, decided=known.decided)
     basis: tuple[Applied, ...] = (said,)
     if new.kind is AbsenceKind.HOLIDAY:
         right = judged(course.case, new)

@@ -51,7 +51,7 @@ class Deregistration(Value, frozen=True):
     """Out of the register from `effective` until and not including `ended`; void when `taken_back` says why.
 
     `deadline` or `absence`: the missed deadline or the sickness that it follows from; of one that somebody asked for `said_at`.
-    `corrected_on`: when the jobcentre said that it was its own error.
+    `corrected_on`: when the jobcentre said that it was its own error. `ended_at`: when the return that ended it was said.
     """
 
     number: int
@@ -63,6 +63,7 @@ class Deregistration(Value, frozen=True):
     absence: str | None = None
     corrected_on: date | None = None
     said_at: datetime | None = None
+    ended_at: datetime | None = None
 
     def lasts(self, day: date) -> bool:
         """Whether that day lies in it, taken back or not."""
@@ -204,9 +205,30 @@ class Case(Value, frozen=True):
         """The deregistrations that still last: one, or two when an earlier one became known late."""
         return tuple(each for each in self.deregistrations if each.is_open)
 
-    def returned_after(self, day: date) -> date | None:
-        """The first return into the register after that day: it stands, also where what it ended turns out never to have been."""
+    def out_by(self, day: date, at: datetime | None = None) -> tuple[Deregistration, ...]:
+        """Those of them that began by that day, and had been said by that instant."""
+        begun = (each for each in self.open if each.effective <= day)
+        return tuple(each for each in begun if at is None or self.known_at(each, at))
+
+    def known_at(self, left: Deregistration, at: datetime) -> bool:
+        """Whether what it follows from had been said by then; a deadline ran out at a midnight."""
+        sick = next((each for each in self.absences if left.absence and each.id == left.absence), None)
+        said_at = sick.told_at if sick else left.said_at
+        return said_at is None or said_at <= at
+
+    def returned_after(self, day: date, at: datetime | None = None) -> date | None:
+        """The first return into the register after that day, or on it if it was said after that instant: it stands, also where
+        what it ended turns out never to have been."""
+        same_day = (each.ended for each in self.deregistrations if at and each.ended_at and each.ended_at > at)
+        if day in same_day:
+            return day
         return min((each.ended for each in self.deregistrations if each.ended and each.ended > day), default=None)
+
+    def back_after(self, day: date, at: datetime) -> Deregistration | None:
+        """The one that ended first by a return of that day or later, which was said after that instant."""
+        found = (each for each in self.deregistrations if each.ended and each.ended >= day and each.taken_back is None)
+        said = [(each.ended_at, each.number, each) for each in found if each.ended_at and each.ended_at > at]
+        return min(said)[2] if said else None
 
     def later(self, day: date) -> tuple[Deregistration, ...]:
         """The deregistrations that begin on that day or after it, and do not end on it."""

@@ -17,6 +17,7 @@ from services.registration.rules.missed import deadline_of_a_jobcentre, job_seek
 from services.registration.rules.sickness import DEREGISTERED, NOT_REGISTERED
 from services.registration.unwell import judged as sickness
 from services.registration.unwell import out_from
+from services.registration.unwell_again import two_of_one
 from shared.law.decision import Decision, Message
 from shared.law.rule import Applied
 from shared.law.value import replace
@@ -31,6 +32,7 @@ def follow(course: Course, fallback: date | None = None) -> Course:
     Doing it again changes nothing. On one day a missed deadline comes first: it ran out at midnight.
     `fallback`: from when a request counts whose demand has fallen away; the day of the request when left out.
     """
+    course = two_of_one(course)
     sicknesses = (each for each in course.case.absences if each.kind is AbsenceKind.SICKNESS)
     facts: list[tuple[date, int, str, Miss | Absence]] = [
         *((each.overdue_on, 0, each.deadline, each) for each in course.case.misses),

@@ -39,10 +39,16 @@ def approved(absence: Absence, said: Applied) -> bool:
 
 def told(course: Course, absence: Absence, *applied: Applied) -> Course:
     """Remembers an absence in place of what was known of it, and tells it."""
-    others = (each for each in course.case.absences if each.id != absence.id)
-    kept = tuple(sorted((*others, absence), key=lambda each: each.id))
     event = AbsenceRecorded(
         absence=absence.id, kind=absence.kind, starts=absence.starts, ends=absence.ends,
         notified_on=absence.notified_on, approved=absence.approved,
     )  # fmt: skip
-    return course.then(replace(course.case, absences=kept), event, applied=applied)
+    course = kept(course, absence, *applied)
+    return course.then(course.case, event)
+
+
+def kept(course: Course, absence: Absence, *applied: Applied) -> Course:
+    """Only remembers it."""
+    others = (each for each in course.case.absences if each.id != absence.id)
+    absences = tuple(sorted((*others, absence), key=lambda each: each.id))
+    return course.then(replace(course.case, absences=absences), applied=applied)

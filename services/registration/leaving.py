@@ -17,8 +17,9 @@ from services.registration.rules.again import shown_later
 from services.registration.rules.missed import job_seeker
 from services.registration.rules.parties import may_register
 from services.registration.rules.sickness import FLAGGED, jobcentre_error, recovered
-from services.registration.sickness import last_day, well_again
+from services.registration.sickness import well_again
 from services.registration.unwell import keeps_out
+from services.registration.unwell_again import last_day
 from shared.law.decision import Decision, Message, refused
 from shared.law.value import replace
 
@@ -82,9 +83,10 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
     seeker = job_seeker(standing.group)
     if not seeker.ok:
         return refused(case, "NOT_A_JOBSEEKER", seeker)
-    if all(each.said_at and each.said_at > message.time for each in case.open):
+    out = [each for each in case.open if case.known_at(each, message.time)]
+    if not out:
         return refused(case, "ALREADY_REGISTERED", seeker, on=on)
-    since = max(each.effective for each in case.open)
+    since = min(each.effective for each in out)
     if on < since:
         return refused(case, "NOT_DEREGISTERED", seeker, on=on, deregistered_on=since)
     body, sharing = message.body, case.away(AbsenceKind.WORK_SHARING, on) is not None
@@ -98,7 +100,8 @@ def re_register_on_request(case: Case, message: Message[ReRegister], today: date
         if said.outcome != FLAGGED:
             return refused(case, "RECOVERY_NOT_REPORTED", said)
         return follow(well_again(course, sick, on, message, said)).decided()
-    return follow(re_register(course, on, later) if later.ok else ask(course, on)).decided()
+    back = re_register(course, on, later, at=message.time) if later.ok else ask(course, on, message.time)
+    return follow(back).decided()
 
 
 def correct_deregistration(case: Case, message: Message[CorrectDeregistration], today: date) -> Decision[Case]:

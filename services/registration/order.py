@@ -13,7 +13,7 @@ from contracts.registration.dagpenge_v1 import (
     WithdrawPlacement,
 )
 from contracts.registration.v1 import DecideHoliday, MoveCitizen, RecordAbsence, RegisterCitizen, WithdrawAbsence
-from services.registration.absences import told_before
+from services.registration.absences import told_before, withdrawn_before
 from services.registration.case import Case, group_of, jobcentre_of, placement_of
 from services.registration.member import hours_of
 from shared.law.decision import Decision, Message
@@ -35,7 +35,7 @@ ABOUT: dict[type, About] = {
     DecideHoliday: lambda said, today, by: (f"holiday {said.absence}",),
 }
 """What a command of a sender is about: another about the same takes its place. And what else says the same, and more."""
-OLDER: dict[type, Decide] = {RecordAbsence: told_before}
+OLDER: dict[type, Decide] = {RecordAbsence: told_before, WithdrawAbsence: withdrawn_before}
 """What still follows from a word that another has taken the place of; from most nothing."""
 
 

@@ -1,6 +1,6 @@
 """Out of the register and into it: the changes themselves, each with what is told of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.registration.v1 import (
     DeregistrationReversed,
@@ -39,8 +39,12 @@ def deregister(course: Course, new: Deregistration, *applied: Applied) -> Course
     """Out of the register, with a letter. One that becomes known after a return ends at that return; one for a deadline, which
     ran out at midnight, also at a return of the same day."""
     case = course.case
-    ended = new.ended or case.returned_after(new.effective - ONE_DAY if new.deadline else new.effective)
-    new = replace(new, number=len(case.deregistrations) + 1, ended=ended)
+    since = new.effective - ONE_DAY if new.deadline else new.effective
+    ended = new.ended or case.returned_after(since, new.said_at)
+    ended_at = new.ended_at or next(
+        (each.ended_at for each in case.deregistrations if ended and each.ended == ended), None
+    )
+    new = replace(new, number=len(case.deregistrations) + 1, ended=ended, ended_at=ended_at)
     course = course.then(
         replace(case, deregistrations=(*case.deregistrations, new)),
         JobseekerDeregistered(effective=new.effective, reason=new.reason, deadline=new.deadline),
@@ -86,10 +90,13 @@ def returned(course: Course, out: tuple[Deregistration, ...], effective: date) -
     return course if event in course.events else course.then(course.case, event, applied=(days, goes_on))
 
 
-def re_register(course: Course, effective: date, *applied: Applied, receipt: bool = False) -> Course:
-    """Ends the deregistrations that last, and every request that waits. `receipt`: with one by letter."""
-    case, out = course.case, course.case.open
-    ended = tuple(replace(each, ended=effective) if each.is_open else each for each in case.deregistrations)
+def re_register(
+    course: Course, effective: date, *applied: Applied, receipt: bool = False, at: datetime | None = None
+) -> Course:
+    """Ends the deregistrations that last, but for what was said later (than `at`) or begins later, and every request that waits.
+    `receipt`: with one by letter."""
+    case, out = course.case, course.case.out_by(effective, at)
+    ended = tuple(replace(e, ended=effective, ended_at=at) if e in out else e for e in case.deregistrations)
     waiting = (*case.pending, *case.gave_way)
     requests = tuple(replace(each, state=State.MET) if each in waiting else each for each in case.requests)
     again = course.then(replace(case, deregistrations=ended, requests=requests), applied=applied)

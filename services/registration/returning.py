@@ -1,6 +1,6 @@
 """Coming back: a request takes effect, waits for a booking, or falls away."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.registration.v1 import ImmediateBookingAskedAgain, ImmediateBookingRequired, ImmediateBookingWithdrawn
 from contracts.types import Group
@@ -13,16 +13,17 @@ from shared.law.rule import Applied
 from shared.law.value import replace
 
 
-def ask(course: Course, requested_on: date, *, receipt: bool = False) -> Course:
+def ask(course: Course, requested_on: date, at: datetime | None, *, receipt: bool = False) -> Course:
     """A request on Jobnet: takes effect, or waits for a booking. `receipt`: it is a recovery, of which one is sent."""
     case, asked = course.case, demand(course.case, requested_on)
     last = hold_by(requested_on)
     if case.group_on(requested_on) is not Group.G1:
         course = ask_soon(course, requested_on)
     if not asked.needed:
-        return re_register(course, max(requested_on, asked.free_from or requested_on), *asked.applied, receipt=receipt)
+        day = max(requested_on, asked.free_from or requested_on)
+        return re_register(course, day, *asked.applied, receipt=receipt, at=at)
     if booked_on := booked_within(case, requested_on, last):
-        return re_register(course, takes_effect(requested_on, booked_on), *asked.applied, receipt=receipt)
+        return re_register(course, takes_effect(requested_on, booked_on), *asked.applied, receipt=receipt, at=at)
     if any(each.requested_on == requested_on for each in case.pending):
         again = ImmediateBookingAskedAgain(requested_on=requested_on, hold_by=last)
         return course.then(case, again, applied=asked.applied)

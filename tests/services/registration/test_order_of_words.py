@@ -1,5 +1,6 @@
 """Two things said of one day: the one said last counts, whichever comes first. Business times as their senders gave them."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -145,7 +146,42 @@ def test_a_holiday_that_was_shortened_counts_as_told_when_it_was_told_first(shor
     (known,) = life.case.absences
     assert (known.ends, known.notified_on, known.approved) == (day("2024-07-26"), day("2024-07-01"), True)
     holiday(life, "2024-06-28 09:00", "2024-09-02", "2024-09-06")
-    assert life.case.absences == (known,)
+    assert [replace(each, words=known.words) for each in life.case.absences] == [known]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize(
+    ("last", "since"), [(("2024-07-20", "2024-07-26"), "2024-07-10"), (("2024-09-03", "2024-09-05"), "2024-07-08")]
+)
+def test_a_holiday_that_was_changed_twice_counts_as_told_since_the_same_day_in_any_order(
+    order: tuple[int, ...], last: tuple[str, str], since: str
+) -> None:
+    life = Life().at("2024-01-08 09:00")
+    life.registered()
+    words = [
+        ("2024-07-01 09:00", "2024-07-15", "2024-08-02"),
+        ("2024-07-08 09:00", "2024-09-02", "2024-09-06"),
+        ("2024-07-10 09:00", *last),
+    ]
+    for each in order:
+        holiday(life, *words[each])
+    (known,) = life.case.absences
+    assert (known.starts, known.ends, known.notified_on) == (day(last[0]), day(last[1]), day(since))
+    assert known.approved is (since == "2024-07-08")
+
+
+@pytest.mark.parametrize("taken_back_late", [True, False])
+def test_a_holiday_told_anew_after_it_was_taken_back_counts_as_told_then(taken_back_late: bool) -> None:
+    life = Life().at("2024-01-08 09:00")
+    life.registered()
+    holiday(life, "2024-06-03 09:00", "2024-07-15", "2024-08-02")
+    for anew in (True, False) if taken_back_late else (False, True):
+        if anew:
+            holiday(life, "2024-07-10 09:00", "2024-07-15", "2024-07-26")
+        else:
+            life.at("2024-06-10 09:00").not_away(JOBCENTRE, "k-1")
+    known = next(each for each in life.case.absences if not each.withdrawn)
+    assert (known.notified_on, known.approved) == (day("2024-07-10"), False)
 
 
 def test_of_two_decisions_about_a_holiday_the_one_said_last_counts() -> None:

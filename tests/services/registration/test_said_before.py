@@ -9,6 +9,7 @@ from contracts.registration.v1 import AbsenceRecorded, JobseekerDeregistered, Jo
 from contracts.types import AbsenceKind, Group
 from services.registration.right import RightKind
 from services.registration.rights import holding
+from shared.law.value import replace
 from tests.services.registration.free import JOBCENTRE, JOBNET, Free
 from tests.services.registration.life import code, day, deadline, names, only
 
@@ -33,7 +34,7 @@ def test_of_two_words_about_one_holiday_the_one_said_last_counts_and_the_first_s
     (known,) = life.case.absences
     assert (known.ends, known.notified_on, known.approved) == (day("2024-07-26"), day("2024-06-03"), True)
     away(life, "2024-06-01", "2024-07-20", "2024-08-09")
-    assert life.case.absences == (known,)
+    assert [replace(each, words=known.words) for each in life.case.absences] == [known]
 
 
 def test_what_was_said_before_the_absence_was_taken_back_does_not_bring_it_again() -> None:
