@@ -1,6 +1,7 @@
 """The catalogue of all rules, and what `selvbooking law` says of it."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from deploy.cli.law import app
 from deploy.embedded.home import REPOSITORY
 from deploy.law.catalogue import LAWS, Section, entries, sections
 from deploy.law.coverage import IMPLEMENTED, IN_PART, MISSING, NOT_YET, contradictions, coverage, missing, state
+from deploy.law.registered import registered
 from shared.law.citation import cited
 
 run = CliRunner().invoke
@@ -110,3 +112,10 @@ def test_on_lists_the_rules_of_a_day_and_a_group() -> None:
     assert "SUM-05" not in on("2024-01-01", "G1")
     assert "REG-01" not in on("2024-01-01", "G2")
     assert run(app, ["on", "2024-01-01", "--group", "G11"]).exit_code == 2
+
+
+def test_every_rule_that_is_built_is_asked_by_the_services_and_not_only_by_its_table() -> None:
+    words = Counter(
+        word for file in (REPOSITORY / "services").rglob("*.py") for word in re.findall(r"\w+", file.read_text())
+    )
+    assert [rule.id for rule in registered() if words[rule.apply.__name__] < 2] == []

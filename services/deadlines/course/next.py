@@ -1,5 +1,6 @@
 """The next interview that the law asks for on a day, or why there is none."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from contracts.deadlines.course_v1 import Calling, NothingDue, Step
@@ -7,10 +8,11 @@ from contracts.types import AbsenceKind, Group, InterviewType, Party
 from services.deadlines.case import Case
 from services.deadlines.course.dagpenge import next_due, old, standing
 from services.deadlines.course.known import Due
-from services.deadlines.course.spans import kind_on, period_on, span_on
-from services.deadlines.course.tally import asked_for, counted, in_period
+from services.deadlines.course.spans import Span, kind_on, period_on, span_on
+from services.deadlines.course.tally import Holds, asked_for, counted, in_period
 from services.deadlines.rules.course_benefit import FOUR, first_within_a_week, four_in_six_months
-from services.deadlines.rules.course_later import on_request, summoned_instead
+from services.deadlines.rules.course_hours import shifts_the_dates
+from services.deadlines.rules.course_later import may_follow, on_request, summoned_instead
 from services.deadlines.rules.course_pause import frees_of_interviews, goes_on, interviews_owed
 from services.deadlines.rules.course_which import Kind
 from shared.law.rule import Applied
@@ -55,10 +57,20 @@ def by_law(case: Case, day: date) -> Next:
     now = standing(case, span, kind, day)
     asked = asked_for(case, day)
     due, why = next_due(case, now)
-    why = (*why, *(counted(span, each) for each in now.held.all[-1:]))
+    why = (*why, *of_the_number(case, span, now.held.all, day))
     if due and due.step is Step.SIXTEEN_MONTHS and asked:
         due, why = None, ()
     return (due, why) if due else requested(case, day, asked, len(now.held.all), now.past(6), why)
+
+
+def of_the_number(case: Case, span: Span, held: Holds, day: date) -> Iterator[Applied]:
+    """Why the last one held counts (CC-17), however soon it followed (CC-15), and that being away moves nothing (CC-18)."""
+    if held:
+        yield counted(span, held[-1])
+    if len(held) > 1:
+        yield may_follow(held[-2].on, held[-1].on)
+    if case.situation.away(AbsenceKind.TEMPORARY_WORK, day):
+        yield shifts_the_dates(AbsenceKind.TEMPORARY_WORK)
 
 
 def with_a_benefit(case: Case, day: date) -> Next:
