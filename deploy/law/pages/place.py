@@ -61,7 +61,8 @@ def shown(service: str, id: str, place: Citation, found: Sequence[Table]) -> Ite
     for each in found:
         yield examples(each, sorted(each.rows, key=lambda row: not about(row, place))[:SHOWN])
         if len(each.rows) > SHOWN:
-            yield f"{len(each.rows) - SHOWN} more examples: {link(id, f'{service}.md', id)}.\n"
+            more = len(each.rows) - SHOWN
+            yield f"{more} more example{'s' if more > 1 else ''}: {link(id, f'{service}.md', id)}.\n"
 
 
 def about(row: Row, place: Citation) -> bool:

@@ -45,6 +45,10 @@ def booking_first(
 ) -> Applied:
     """A G1 who is out because of a missed deadline, or missed one while out, must book for the registration to take effect.
 
+    The interview is held at the latest ten days after the request (`hold_by`). She is registered from the day on which it is
+    booked (INF, from »for at en gentilmelding får virkning«), not from the request; where no time is free from the request
+    (IM-04).
+
     `overdue_on` is the day after the deadline that was missed; none where no such deadline stands. A deadline that the
     jobcentre annulled demands nothing (V1 2.9.3: »som ikke er blevet annulleret«), nor does any of who is exempted from
     booking, or may not book (INF, from V1 2.11: such a person is summoned).

@@ -23,7 +23,8 @@ def less_intensive(
     """A dagpenge recipient who can prove that something begins within six weeks, is sent home, or is in work-sharing.
 
     What begins: a full-time job, fleksjob, maternity leave, efterløn, fleksydelse, a pension, a full-time study. Of
-    work-sharing (*arbejdsfordeling*) the law asks no proof, but the day on which it began.
+    work-sharing (*arbejdsfordeling*) the law asks no proof, but the day on which it began: the day from
+    which it is reported, where no other is told (INF).
     """
     outcome = OK
     if group is not Group.G1:
