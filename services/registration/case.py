@@ -206,9 +206,10 @@ class Case(Value, frozen=True):
         return tuple(each for each in self.deregistrations if each.is_open)
 
     def out_by(self, day: date, at: datetime | None = None) -> tuple[Deregistration, ...]:
-        """Those of them that began by that day, and had been said by that instant."""
-        begun = (each for each in self.open if each.effective <= day)
-        return tuple(each for each in begun if at is None or self.known_at(each, at))
+        """Those of them that a return of that day ends, which was said at that instant: one of the day itself only if it was said
+        before."""
+        same_day = (each for each in self.open if each.effective == day and (at is None or self.known_at(each, at)))
+        return (*(each for each in self.open if each.effective < day), *same_day)
 
     def known_at(self, left: Deregistration, at: datetime) -> bool:
         """Whether what it follows from had been said by then; a deadline ran out at a midnight."""

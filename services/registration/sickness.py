@@ -54,7 +54,7 @@ def report_recovered(case: Case, message: Message[ReportRecovered], today: date)
     on = message.body.on or today
     if on > today:
         return refused(case, "DATE_IN_FUTURE", on=on, today=today)
-    sick = ended_by(case, on)
+    sick = ended_by(case, on, message.time)
     if sick is None:
         return refused(case, "NOT_SICK", on=on)
     allowed = may_tell(case, message, AbsenceKind.SICKNESS, sick.starts, sick.starts, Speaker.CITIZEN)
@@ -70,13 +70,15 @@ def report_recovered(case: Case, message: Message[ReportRecovered], today: date)
     return follow(well_again(Course(case, message.id), sick, on, message, said)).decided()
 
 
-def ended_by(case: Case, on: date) -> Absence | None:
-    """The sickness of which one is well again that day: the one that lasts, or that was reported over from that day."""
-    lasting = case.away(AbsenceKind.SICKNESS, on)
-    if lasting and lasting.ends is None:
-        return lasting
+def ended_by(case: Case, on: date, at: datetime) -> Absence | None:
+    """The sickness of which one is well again that day: the one that lasts, or that was reported over from that day. One that was
+    reported after that instant is not meant, where there is another."""
     sicknesses = (each for each in case.absences if each.kind is AbsenceKind.SICKNESS)
-    return next((each for each in sicknesses if last_day(each, on) == each.ends), None)
+    over = next((each for each in sicknesses if last_day(each, on) == each.ends), None)
+    lasting = case.away(AbsenceKind.SICKNESS, on)
+    if lasting is None or lasting.ends is not None:
+        return over
+    return over if over and lasting.told_at and lasting.told_at > at else lasting
 
 
 def well_again(course: Course, sick: Absence, on: date, message: Message[Any], said: Applied) -> Course:

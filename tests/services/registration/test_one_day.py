@@ -54,10 +54,11 @@ def ended(steps: Sequence[Step], group: Group = Group.G1) -> State:
         ([sick("06 10:00"), well("07 11:00"), leaves("08 11:00")], [2, 0, 1], (6, *range(8, 30))),
         ([leaves("05 09:00"), returns("08 09:00"), leaves("12 09:00")], [2, 0, 1], (*range(5, 8), *range(12, 30))),
         ([sick("05 10:00"), sick("07 11:00"), well("07 12:00")], [1, 2, 0], (5, 6)),
+        ([sick("05 10:00"), well("08 11:00"), well("08 12:00"), sick("08 13:00")], [0, 2, 3, 1], range(5, 30)),
     ],
     ids=[
         "left-sick-back", "left-sick-before-back", "sick-then-back", "sick-then-back-later", "well-then-left",
-        "back-then-left", "sick-twice-then-well",
+        "back-then-left", "sick-twice-then-well", "well-twice-then-sick",
     ],
 )  # fmt: skip
 def test_what_happened_in_one_day_ends_alike_in_the_order_in_which_it_is_heard(
