@@ -74,7 +74,10 @@ class _Reader:
         citizens, sends = prelude(self.people, supply, steps[0].at, self.context.space)
         late = [send for send in sends if send.at > steps[0].at]
         if late:
-            raise BadFile([Problem(send.line, f"{send.citizen} is registered after the first step") for send in late])
+            hint = "is registered after the first step; say `registered: never`, and let a step register"
+            raise BadFile(
+                [Problem(line, f"{name} {hint}") for line, name in {send.line: send.citizen for send in late}.items()]
+            )
         self.authorities |= {str(send.sender) for send in sends}
         self.authorities |= {
             f"akasse-{citizen.body['akasse']}" for citizen in citizens.values() if "akasse" in citizen.body
@@ -163,10 +166,11 @@ class _Reader:
         contract, to = self.contract(step, verb, "event"), self.authority(step, "to") if "to" in step else None
         if not contract:
             return None
+        outcome = ANSWERED.get(contract.name) if to else None
+        contract = CONTRACTS["CommandAnswered"] if outcome else contract
         body, wrong = partial_body(contract, self.fields(step, verb), self.context)
         self.fields_wrong(step, wrong)
-        if to and contract.name in ANSWERED:
-            body, contract = {**body, "outcome": ANSWERED[contract.name]}, CONTRACTS["CommandAnswered"]
+        body |= {"outcome": outcome} if outcome else {}
         basis = step.get("basis", Items())
         if isinstance(basis, Items):
             self.known_rules(step.lines.get("basis", step.line), basis)

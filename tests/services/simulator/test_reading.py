@@ -96,6 +96,20 @@ def test_a_refusal_on_the_senders_own_topic_is_an_answer(tmp_path: Path) -> None
     assert (step.contract.name, step.fields) == ("CommandAnswered", {"code": "NO_RELATION", "outcome": "refused"})
 
 
+def test_an_answer_on_the_senders_own_topic_may_be_asked_for_all_that_an_answer_says(tmp_path: Path) -> None:
+    steps = "- {at: 2024-03-04T10:00, expect: CommandAccepted, citizen: anna, repeated: true, to: jobcentre-46100}"
+    [step] = scenario(tmp_path, steps).steps
+    assert isinstance(step, Expect)
+    assert (step.contract.name, step.fields) == ("CommandAnswered", {"repeated": True, "outcome": "accepted"})
+
+
+def test_who_is_registered_later_is_registered_by_a_step(tmp_path: Path) -> None:
+    late = """law: [DL-01]
+citizens: {anna: {group: G2, jobcentre: "46100", registered: 2024-03-05}}"""
+    [said] = problems(write(tmp_path, SET, late))
+    assert said.startswith("2: anna is registered after the first step; say `registered: never`")
+
+
 def test_a_raw_step_keeps_what_is_wrong_and_a_null_header_is_left_out(tmp_path: Path) -> None:
     steps = """
       - {at: 2024-03-04T10:00, from: jobnet, raw: "not json", headers: {ce_time: null}}
