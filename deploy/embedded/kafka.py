@@ -60,8 +60,7 @@ def start(folder: Path, log: Path, before: Server | None, progress: Progress, re
         progress(f"{reason}")
         progress(WARNING)
         return start_stand_in(folder, log, record)
-    port = urlsplit(f"//{before.url}").port if before and not before.topic_door else None
-    port, controller, data = port or free_port(), free_port(), folder / "log"
+    (port, controller), data = ports(before), folder / "log"
     if not (data / "meta.properties").exists():
         data.mkdir(parents=True, exist_ok=True)
         (data / "meta.properties").write_text(
@@ -77,6 +76,13 @@ def start(folder: Path, log: Path, before: Server | None, progress: Progress, re
     record(server)
     wait_until_it_answers(server, answers, LIMIT)
     return server
+
+
+def ports(before: Server | None) -> tuple[int, int]:
+    """The broker's, which stays as it was, and the controller's, which is another one."""
+    known = urlsplit(f"//{before.url}").port if before and not before.topic_door else None
+    port = known or free_port()
+    return port, free_port(port)
 
 
 def start_stand_in(folder: Path, log: Path, record: Record) -> Server:

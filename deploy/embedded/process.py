@@ -144,14 +144,16 @@ def _gone(processes: Sequence[Process], limit: float) -> bool:
     return True
 
 
-def free_port() -> int:
-    """A loopback port that nobody uses, below the kernel's own range.
+def free_port(*taken: int) -> int:
+    """A loopback port that nobody uses, below the kernel's own range, and none of those that are `taken` but not used yet.
 
     Above that line a client that keeps knocking on a dead server's port may be given that port as its own.
     """
     draw = SystemRandom()
     for _ in range(200):
         port = draw.randrange(20_000, 32_000)
+        if port in taken:
+            continue
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

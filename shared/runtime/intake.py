@@ -14,7 +14,7 @@ from shared.runtime.documents import Documents
 from shared.runtime.journal import Journalist
 from shared.runtime.offsets import Move, Shard
 from shared.runtime.parking import Work
-from shared.runtime.ports import Door, Record, Store
+from shared.runtime.ports import Door, QuickStore, Record, Store
 from shared.runtime.telemetry import Metrics, log, trace_ids
 from shared.runtime.timers import Due
 from shared.runtime.wire import TIMER, Taken, check_json, decode_body, take, timer_taken
@@ -30,6 +30,8 @@ class Handling:
     name: str
     decide: Decider[Any]
     store: Store[Any] | Documents[Any]
+    quick: QuickStore | None
+    """The store, if the statement that writes a batch can write its changes too."""
     doors: Mapping[str, Door]
     listens: frozenset[str]
     with_basis: bool

@@ -156,7 +156,7 @@ class Reading(Protocol):
 
 
 async def keep_reading(
-    worker: Reading, begin: Callable[[], Awaitable[None]], end: Callable[[], Coroutine[Any, Any, None]]
+    worker: Reading, begin: Callable[[], Awaitable[None]], end: Callable[[], Awaitable[None]]
 ) -> None:
     """Reads and handles for as long as the worker lives. After any error the client is made anew: what is in the database
     is all that anyone then knows."""
@@ -165,8 +165,7 @@ async def keep_reading(
         why = await why_ended(worker.reader.run(), worker.reader.miss(), worker.handle_all())
         log.error("reading ended; the client is made anew", error=type(why).__name__, exc_info=why)
         await worker.let_go(f"reading ended: {type(why).__name__}")
-        if why := await why_ended(end()):
-            log.warning("the old client was not stopped cleanly", error=type(why).__name__)
+        await end()
         await asyncio.sleep(AGAIN_SECONDS)
 
 

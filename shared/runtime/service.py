@@ -14,7 +14,7 @@ from shared.runtime.database import Pool
 from shared.runtime.documents import Documents
 from shared.runtime.intake import Handling
 from shared.runtime.migrate import RUNTIME
-from shared.runtime.ports import Door, Render, Store, as_it_stands
+from shared.runtime.ports import Door, QuickStore, Render, Store, as_it_stands
 from shared.runtime.publisher import Observer
 from shared.runtime.telemetry import Metrics
 
@@ -78,6 +78,7 @@ def handling_of(what: Service, metrics: Metrics) -> Handling:
         name=what.name,
         decide=what.decide,
         store=what.store,
+        quick=what.store if isinstance(what.store, QuickStore) else None,
         doors=what.doors,
         listens=frozenset(topic.removesuffix(".events") for topic in what.inputs if topic.endswith(".events")),
         with_basis=what.with_basis,

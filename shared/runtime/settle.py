@@ -34,7 +34,7 @@ from shared.runtime.intake import PROGRESS, UNKNOWN, Handling, Intake
 from shared.runtime.journal import Journalist, Mark
 from shared.runtime.offsets import Move
 from shared.runtime.parking import HELD, PARKED, Waiting, Work
-from shared.runtime.ports import Changes, QuickStore
+from shared.runtime.ports import Changes
 from shared.runtime.telemetry import log, trace_ids, traced
 from shared.runtime.wire import TIMER, Taken, to_message
 
@@ -77,8 +77,8 @@ class Settlement:
 
     def changes(self) -> Changes | None:
         """What changed, if the statement that writes the batch can write it; then it is not to be saved as well."""
-        store = self.handling.store
-        return store.changes(self.changed) if self.changed and isinstance(store, QuickStore) else None
+        quick = self.handling.quick
+        return quick.changes(self.changed) if quick and self.changed else None
 
     async def save(self, tx: Connection) -> None:
         """Saves the cases that changed; those that are documents are a part of the subject's record."""

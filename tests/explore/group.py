@@ -5,7 +5,6 @@ waits until the others have joined or were given up, and its listener is told wh
 """
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -94,8 +93,7 @@ class MemoryConsumer(Looker):
         """Leaves the group."""
         if self.coordination is not None:
             self.coordination.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self.coordination
+            await asyncio.wait({self.coordination})
             self.coordination, self.places, self.moving = None, {}, True
         await self.steps.op("leaves the group", lambda: self.group.leave(self.member))
 

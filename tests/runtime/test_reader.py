@@ -209,7 +209,6 @@ class Worker:
 
     async def end(self) -> None:
         self.said.append("end")
-        raise asyncio.CancelledError
 
     async def let_go(self, why: str) -> None:
         self.said.append(why)
