@@ -8,6 +8,9 @@ CODE   := contracts shared services deploy tests
 FILE   ?= tests/scenarios
 KILLS  ?= 200
 
+# Hundreds of processes are started; where nothing may be kept each of them compiles all of its code anew, for a second or two.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status play bench storm explore contracts lint types fmt clean
 help: ## this list
@@ -18,7 +21,7 @@ demo: $(STAMP) ## the platform at work, start to finish, on this machine
 
 test: $(STAMP) ## all tests; real Kafka, PostgreSQL and Redis are started and stopped (ARGS='-k word' for some)
 	@echo "== tests"
-	@$(BIN)/pytest -n 2 --dist loadfile --durations=15 $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGS)
 
 check: lint types contracts ## everything that needs no server: lint, types, walls between packages, generated files
 

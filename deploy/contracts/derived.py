@@ -42,7 +42,10 @@ def wanted(root: Path = ROOT) -> dict[str, str]:
 
 def drift(root: Path = ROOT) -> list[Drift]:
     """How the files under `root` differ from what they should be."""
-    right = wanted(root)
+    return _drift(wanted(root), root)
+
+
+def _drift(right: dict[str, str], root: Path) -> list[Drift]:
     found = []
     for file, content in right.items():
         path = root / file
@@ -56,7 +59,7 @@ def drift(root: Path = ROOT) -> list[Drift]:
 def write(root: Path = ROOT) -> list[Drift]:
     """Makes the files right, removes those that belong to nothing; returns what had drifted."""
     right = wanted(root)
-    found = drift(root)
+    found = _drift(right, root)
     for one in found:
         path = root / one.file
         if one.how == "extra":

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ OTHER = frozenset({"at", "from", "to", "citizen", "basis", "as", "id", "happened
 """Words of a step that are no field of its message."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A scenario file. `law`: the rules that it says it is about."""
 
@@ -27,7 +28,7 @@ class Story:
         """As a sentence: `a-fund-s-deadline` is a fund's deadline."""
         return re.sub(r"-s(?=-|$)", "'s", self.name).replace("-", " ").capitalize()
 
-    @property
+    @cached_property
     def touches(self) -> frozenset[str]:
         """Every rule that it names: at its head, as a basis, as what refused."""
         return frozenset(self.law).union(*(rules_of(step) for step in self.steps))

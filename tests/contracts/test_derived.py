@@ -1,6 +1,7 @@
 """Derived files: the committed ones are right, and the tool sees what is not."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,18 @@ from deploy.contracts.schema import MODULES
 run = CliRunner().invoke
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository in which nothing has drifted, to be copied."""
+    root = tmp_path_factory.mktemp("written")
+    derived.write(root)
+    return root
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A repository in which nothing has drifted."""
-    derived.write(tmp_path)
-    return tmp_path
+def repository(written: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(written, tmp_path, dirs_exist_ok=True))
 
 
 def test_what_is_committed_is_what_the_code_says() -> None:

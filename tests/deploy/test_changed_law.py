@@ -14,6 +14,7 @@ from tests.support.command import selvbooking
 
 WORLD = Path(__file__).with_name("small_world.yaml")
 CODE = ("contracts", "shared", "services", "deploy")
+BEING_COMPILED = shutil.ignore_patterns("*.pyc.*")
 Rerun = Callable[..., set[tuple[str, str, str]]]
 
 
@@ -33,7 +34,7 @@ def rerun(played: dict[str, Any], stack_home: Path, tmp_path: Path) -> Rerun:
 
     def run(file: str = "", pattern: str = "", now: str = "") -> set[tuple[str, str, str]]:
         for folder in CODE:
-            shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=BEING_COMPILED)
         if file:
             text, changes = re.subn(pattern, now, (tmp_path / file).read_text())
             assert changes == 1, f"{pattern} stands {changes} times in {file}"

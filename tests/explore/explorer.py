@@ -4,7 +4,7 @@ import asyncio
 import random
 import secrets
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,17 +52,22 @@ class Explorer:
     async def run(self, seed: int) -> Outcome:
         """One schedule, judged. The seed decides everything."""
         number = seed % SCRIPTS
-        if number not in self.undisturbed:
-            schedule = await self.play(self.schedule(f"undisturbed {number}", script_of(number)))
-            self.undisturbed[number] = await end_of(schedule)
-            if wrong := await faults_of(schedule, None):
-                return Outcome(seed, schedule.director.steps, [f"undisturbed: {line}" for line in wrong])
+        if number not in self.undisturbed and (failed := await self.play_undisturbed(number)):
+            return failed
         try:
             temper = Temper.of(random.Random(f"temper {seed}"))
             schedule = await self.play(self.schedule(f"schedule {seed}", script_of(number), temper))
         except Failed as failed:
             return Outcome(seed, failed.steps, [str(failed)])
         return Outcome(seed, schedule.director.steps, await faults_of(schedule, self.undisturbed[number]))
+
+    async def play_undisturbed(self, number: int) -> Outcome | None:
+        """Learns how a script must end; what is wrong with it already then."""
+        schedule = await self.play(self.schedule(f"undisturbed {number}", script_of(number)))
+        if wrong := await faults_of(schedule, None):
+            return Outcome(number, schedule.director.steps, [f"undisturbed: {line}" for line in wrong])
+        self.undisturbed[number] = await end_of(schedule)
+        return None
 
     def schedule(self, seed: str, script: Script, temper: Temper | None = None) -> Schedule:
         """Made, not yet played."""
@@ -111,8 +116,8 @@ def heard(note: Callable[[str], None]) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def explorer(postgres: Postgres) -> AsyncIterator[Explorer]:
-    """On databases of its own, gone afterwards. The running loop must be a `StepLoop`."""
+async def explorer(postgres: Postgres, undisturbed: Mapping[int, End] | None = None) -> AsyncIterator[Explorer]:
+    """On databases of its own, gone afterwards. The running loop must be a `StepLoop`. `undisturbed`: what is known before."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, StepLoop)
     unused: dict[str, Any] = {"kafka": "none", "database": "none"}
@@ -125,7 +130,7 @@ async def explorer(postgres: Postgres) -> AsyncIterator[Explorer]:
             database = Database(service.name, own.url(postgres))
             await database.open(service)
             members[service.name] = Member(short, service, handling_of(service, Metrics(service.name)), database)
-        yield Explorer(loop, members)
+        yield Explorer(loop, members, dict(undisturbed or {}))
     finally:
         for member in members.values():
             await member.database.close()

@@ -19,6 +19,7 @@ from services.simulator.watch import Watch
 from tests.support.command import selvbooking
 from tests.support.stack import MakeWorld
 
+pytestmark = pytest.mark.timeout(900)
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 USUAL = {"jobnet", "digitalpost", "ops"}
 MISSES = Path(__file__).with_name("misses-the-deadline-and-returns-two-days-later.yaml")
