@@ -110,20 +110,20 @@ class HttpRest:
                 await asyncio.sleep(PAUSE)
 
     async def reached(self, now: datetime) -> AtRest:
-        """All are, when all say so at once and nobody has done anything since each of them said so before: of what was sent
-        until then, and of what came of it, nobody has anything left to read."""
-        until, pause, asked = time.monotonic() + self.limit, PAUSE, self.urls
-        before: dict[str, tuple[int, int]] = {}
+        until, before, pause, asked = time.monotonic() + self.limit, (-1, -1), PAUSE, self.urls
         while True:
             round_ = await self.ask(asked)
             unrest = {url: why for url, status in round_.items() if (why := status.unrest(now))}
-            done = {url: (status.handled, status.published) for url, status in round_.items() if url not in unrest}
-            if not unrest and asked is self.urls and done.items() <= before.items():
+            sums = (
+                sum(status.handled for status in round_.values()),
+                sum(status.published for status in round_.values()),
+            )
+            if not unrest and asked is self.urls and sums == before:
                 return self._at_rest(round_.values())
             if time.monotonic() > until:
                 why = "; ".join(unrest.values()) or "messages go round and round"
                 raise Restless(f"no rest at {now.isoformat()} after {self.limit:.0f} s: {why}")
-            before = {url: known for url, known in before.items() if url not in unrest} | done
+            before = (-1, -1) if unrest or asked is not self.urls else sums
             if unrest:
                 await asyncio.sleep(pause)
                 pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -38,7 +38,7 @@ def worker(*answers: dict[str, Any]) -> Iterator[str]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
@@ -57,21 +57,6 @@ async def test_two_rounds_must_say_the_same() -> None:
     moved = {**AT_REST, "handled": 8}
     with worker(AT_REST, moved, moved, {**AT_REST, "handled": 99}) as url:
         assert (await HttpRest([url], 5).reached(NOW)).handled == 8
-
-
-async def test_who_rested_is_asked_once_more_when_the_others_rest() -> None:
-    """Whoever was busy may have sent it something meanwhile."""
-    busy, done, woken = {**AT_REST, "unread": 3}, {**AT_REST, "handled": 8}, {**AT_REST, "handled": 9}
-    with worker(AT_REST, woken, woken, {**AT_REST, "handled": 99}) as one, worker(busy, done) as other:
-        assert (await HttpRest([one, other], 5).reached(NOW)).handled == 9 + 8
-
-
-async def test_a_round_in_which_all_rest_is_the_last_when_each_had_said_the_same_before() -> None:
-    with (
-        worker(AT_REST, AT_REST, {**AT_REST, "handled": 99}) as one,
-        worker({**AT_REST, "unread": 3}, AT_REST) as other,
-    ):
-        assert (await HttpRest([one, other], 5).reached(NOW)).handled == 14
 
 
 @pytest.mark.parametrize(
