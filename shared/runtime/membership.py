@@ -11,8 +11,7 @@ from typing import Any
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.runtime.reader import ANSWER, Reader
-from shared.runtime.tasks import why_ended
+from shared.runtime.reader import ANSWER, Reader, why_ended
 from shared.runtime.telemetry import log
 
 AWAY = (KafkaError, TimeoutError, OSError)

@@ -28,6 +28,14 @@ FENCED_PAUSE = 1.0
 """Seconds that a worker, told that it lost a shard, gives Kafka to say so too before it claims it back."""
 
 
+def heed_cancellation() -> None:
+    """A cancellation gets lost when what it makes a task clean up fails in its turn (a ROLLBACK on a connection that is gone):
+    that error takes its place, and who waits such errors out would go on. Not where a TaskGroup is used, which miscounts."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class Owner(ConsumerRebalanceListener):
     """The shards of one worker: how it takes them, gives them up, and finds out that they are lost."""
 
@@ -166,6 +174,7 @@ class Owner(ConsumerRebalanceListener):
         return self._short(await end_offsets(self._looker, self._full, shards))
 
     async def _wait(self, what: str, given_up: asyncio.Event, seconds: float = 0.5) -> None:
+        heed_cancellation()
         self.trouble = what
         self.metrics.retries.labels(what.partition(":")[0]).inc()
         log.warning("waiting", of=what)

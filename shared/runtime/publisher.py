@@ -16,7 +16,6 @@ from shared.runtime.database import Pool, columns, passes
 from shared.runtime.journal import to_kafka
 from shared.runtime.offsets import Shard
 from shared.runtime.ports import Render, Row
-from shared.runtime.tasks import why_ended
 from shared.runtime.telemetry import Metrics, log
 
 MOST_QUEUED = 20_000
@@ -103,8 +102,9 @@ class Publisher:
 
     async def run(self) -> None:
         """Sends until cancelled, and lets the cursor follow. Trouble is waited out: nothing is skipped."""
-        if why := await why_ended(self._publish(), self._follow()):
-            raise why
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._publish())
+            group.create_task(self._follow())
 
     async def _publish(self) -> None:
         """One publication at a time: the rows of a citizen stay in order."""

@@ -5,13 +5,12 @@ break it (shards lost or taken anew, any error) empties the hand, and reading be
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from shared.runtime.tasks import why_ended
 from shared.runtime.telemetry import log
 
 POLL_MS = 500
@@ -168,3 +167,17 @@ async def keep_reading(
         await worker.let_go(f"reading ended: {type(why).__name__}")
         await end()
         await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def why_ended(*jobs: Coroutine[Any, Any, None]) -> BaseException | None:
+    """What the first of them ended with; the others are stopped. Kafka's client may well end a job by a cancellation that
+    nobody asked for."""
+    parts = [asyncio.create_task(job) for job in jobs]
+    try:
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        ended = next(part for part in parts if part.done())
+    finally:
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
+    return asyncio.CancelledError() if ended.cancelled() else ended.exception()

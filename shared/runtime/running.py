@@ -27,7 +27,6 @@ from shared.runtime.publisher import Publisher
 from shared.runtime.reader import Reader, keep_reading
 from shared.runtime.service import Service, handling_of
 from shared.runtime.settings import Settings, read_settings
-from shared.runtime.tasks import end
 from shared.runtime.telemetry import Metrics, configure_logs, configure_spans, log
 from shared.runtime.worker import Worker
 
@@ -59,7 +58,7 @@ async def _live(what: Service, settings: Settings) -> None:
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         if not health.worker:
-            await end({working}, settings.grace_seconds)
+            working.cancel()
     spans.shutdown()
     log.info("stopped")
 
@@ -148,5 +147,5 @@ async def stopped(
                 await leave()
         except Exception as error:
             log.warning("not stopped cleanly", error=type(error).__name__)
-    await end(tasks)
+    await asyncio.wait(tasks, timeout=seconds / 4)
     pool.terminate()

@@ -19,7 +19,7 @@ from shared.runtime.database import TRANSIENT, Pool, passes
 from shared.runtime.intake import Handling
 from shared.runtime.membership import Follower
 from shared.runtime.offsets import Fenced, Shard
-from shared.runtime.owner import Owner
+from shared.runtime.owner import Owner, heed_cancellation
 from shared.runtime.ports import Record, Row
 from shared.runtime.publisher import Publisher
 from shared.runtime.telemetry import log
@@ -51,6 +51,7 @@ class Worker(Owner):
     async def handle_all(self) -> None:
         """Handles what the reader has in hand, batch after batch."""
         while True:
+            heed_cancellation()
             await self.handle(*await self.reader.take())
 
     async def handle(self, generation: int, records: Sequence[ConsumerRecord]) -> None:

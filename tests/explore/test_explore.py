@@ -25,6 +25,8 @@ T = TypeVar("T")
 SEED = 1
 LOST_A_CANCELLATION = 238794
 """A worker whose connection went away while its client was being given up; it was deaf from then on."""
+LOST_A_CANCELLATION = 238794
+"""A worker whose connection went away while its client was being given up; it was deaf from then on."""
 WITHIN = 150
 """Schedules in which a broken runtime must be found."""
 
