@@ -14,7 +14,7 @@ from services.deadlines.case import Case
 from services.deadlines.decide import decide
 from services.deadlines.settle import DUE
 from shared.law.calendar import civil_date
-from shared.law.decision import Clear, Message, Timer
+from shared.law.decision import Message, Timer
 from shared.runtime.ports import Record
 from shared.runtime.wire import decode_body, take, timer_taken, to_message
 
@@ -33,7 +33,8 @@ def miss_micros(citizens: int = 5000) -> float:
     missed: list[Asked] = []
     for case, message, today in _asked(citizens):
         decision = decide(case, message, today)
-        missed += [(decision.case, *_fired(message.subject, each)) for each in decision.timers if each.kind == DUE]
+        timers = (each for each in decision.timers if isinstance(each, Timer) and each.kind == DUE)
+        missed += [(decision.case, *_fired(message.subject, each)) for each in timers]
     return _timed(missed)
 
 
@@ -53,9 +54,8 @@ def _asked(citizens: int) -> list[Asked]:
     return [(cases[message.subject], message, today) for message, today in commands]
 
 
-def _fired(subject: str, timer: Timer | Clear) -> tuple[Message[Any], date]:
+def _fired(subject: str, timer: Timer) -> tuple[Message[Any], date]:
     """What time sends when the timer is due."""
-    assert isinstance(timer, Timer)
     taken = timer_taken(subject, timer.kind, timer.key, timer.due_at)
     return to_message(taken, decode_body(taken)), civil_date(taken.time)
 

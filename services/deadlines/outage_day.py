@@ -28,12 +28,8 @@ def record(case: Case, message: Message[RecordOutage], today: date) -> Decision[
     known = of_day(case, first)
     if message.time < known.said.get(told.outage, message.time):
         return Decision(case)
-    known = replace(known, said={**known.said, told.outage: message.time})
-    case, new, old = (
-        replace(case, outage_day=known),
-        Window(told.starts_at, told.ends_at),
-        known.windows.get(told.outage),
-    )
+    case = replace(case, outage_day=replace(known, said={**known.said, told.outage: message.time}))
+    new, old = Window(told.starts_at, told.ends_at), known.windows.get(told.outage)
     if new == old or (old is None and new.starts_at == new.ends_at):
         return Decision(case)
     reached = sorted({*days_of(new), *(days_of(old) if old else ())} - {first})

@@ -145,8 +145,7 @@ def _case(subject: str, row: Row | None, claims: Sequence[Claim], commands: Mapp
 
 
 def _claim(row: Row) -> Claim:
-    said = row["said_at"], row["moved"]
-    return Claim(row["number"], row["since"], row["jobcentre"], row["akasse"], *said)
+    return Claim(row["number"], row["since"], row["jobcentre"], row["akasse"], row["said_at"], row["moved"])
 
 
 def _command(row: Row) -> Command:

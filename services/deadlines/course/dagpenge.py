@@ -128,8 +128,8 @@ def in_the_akasse(case: Case, now: Now) -> Found:
     """Three before the handover, the first of them summoned."""
     theirs = toward_the_akasse(now.held, now.handover, now.day, now.trial)
     held, said = len(theirs), course_new.three_in_the_akasse(len(theirs), now.handover, now.day)
-    others = (counts_toward_the_akasse(each.on, now.handover, False, now.day) for each in theirs if not each.by_fund)
-    why = (said, *tuple(others)[-1:])
+    last = next((each.on for each in reversed(theirs) if not each.by_fund), None)
+    why = (said, counts_toward_the_akasse(last, now.handover, False, now.day)) if last else (said,)
     if held >= course_new.THREE:
         return None, why
     due = replace(now.due(Step.A_KASSE, course_new.THREE - held), by=now.handover)

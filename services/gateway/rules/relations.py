@@ -36,9 +36,9 @@ def periods(claims: Claims, which: Which) -> tuple[Period, ...]:
     """The citizen's relations of one kind, oldest first. A claim counts from its `since` until the next date claimed, whatever
     the order in which they came; of one date what was said last counts. Registration reads them the same way."""
     said = sorted((each for each in claims if which == "jobcentre" or not each.moved), key=lambda each: each.place)
-    line = {each.since: each.jobcentre if which == "jobcentre" else each.akasse for each in said}.items()
+    line = [*{each.since: each.jobcentre if which == "jobcentre" else each.akasse for each in said}.items()]
     found: list[Period] = []
-    ends = (*(since for since, _ in [*line][1:]), None)
+    ends = (*(since for since, _ in line[1:]), None)
     for (since, code), end in zip(line, ends, strict=False):
         if found and found[-1].code == code and found[-1].until == since:
             found[-1] = Period(code, found[-1].since, end)
